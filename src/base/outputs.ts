@@ -3,10 +3,13 @@
  * when complete, so that a crash at any moment leaves no half-written output under a final name.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnamnesisError, systemErrorCode } from './errors.ts';
+
+/** Temporary names that this process has in use, so that leaving at once can still clean up. */
+const unfinished = new Set<string>();
 
 /**
  * Writes a folder through `write`, which gets the temporary path.
@@ -19,6 +22,7 @@ export async function writeFolder<T>(
 ): Promise<T> {
   refuseExisting(path, options.force ?? false);
   const temporary = temporaryName(path);
+  unfinished.add(temporary);
   try {
     await mkdir(temporary, { recursive: true });
     const result = await write(temporary);
@@ -27,12 +31,15 @@ export async function writeFolder<T>(
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw explainWriteError(error, path);
+  } finally {
+    unfinished.delete(temporary);
   }
 }
 
 /** Writes one file whole: bytes to a temporary name, flushed to disk, then renamed over `path`. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const temporary = temporaryName(path);
+  unfinished.add(temporary);
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'w');
@@ -46,7 +53,14 @@ export async function writeFileWhole(path: string, bytes: Uint8Array | string): 
   } catch (error) {
     await rm(temporary, { force: true });
     throw explainWriteError(error, path);
+  } finally {
+    unfinished.delete(temporary);
   }
+}
+
+/** Removes every unfinished output now, for a process that is about to leave without unwinding. */
+export function removeUnfinishedOutputs(): void {
+  for (const temporary of unfinished) rmSync(temporary, { recursive: true, force: true });
 }
 
 /** @throws output/exists, before any work, when `path` is there and `force` is not set. */

@@ -1,0 +1,52 @@
+/**
+ * The frame around every command: reads the command line, the configuration file and the settings, runs the command, prints
+ * its result or its failure, and returns the exit status: 0 done, 1 the input or settings are wrong, 2 our fault, 130 stopped
+ * by the user. Commands never see the parser, the streams or exit codes.
+ */
+import { systemClock } from '../base/clock.ts';
+import type { Command, CommandResult } from './command.ts';
+import { asksForJson, type Invocation, readCommandLine } from './commandLine.ts';
+import { explainFailure, failureDocument, failureText } from './failure.ts';
+import { type Interruption, listenForInterruption } from './interruption.ts';
+import { declareOptions, readConfiguration, resolveSettings } from './settings.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+/** Runs one command line (without `node` and the script's name) and returns its exit status. */
+export async function runProgram(commands: readonly Command[], words: readonly string[]): Promise<number> {
+  const json = asksForJson(words);
+  const terminal = openTerminal(process.stdout, process.stderr, systemClock, json);
+  const interruption = listenForInterruption(systemClock, terminal.say);
+  try {
+    const line = readCommandLine(commands, words);
+    if (line.kind === 'run') show(await runCommand(line, terminal, interruption), terminal, json);
+    else show({ json: { [line.kind]: line.text.trimEnd() }, text: line.text }, terminal, json);
+    return interruption.signal.aborted ? 130 : 0;
+  } catch (error) {
+    terminal.close();
+    const failure = explainFailure(error, process.env.ANAMNESIS_SHOW_MESSAGES === '1');
+    if (json) terminal.document(failureDocument(failure));
+    else terminal.complain(failureText(failure));
+    return failure.status;
+  } finally {
+    interruption.stopListening();
+  }
+}
+
+async function runCommand(line: Invocation, terminal: Terminal, interruption: Interruption): Promise<CommandResult> {
+  const options = declareOptions(line.command.options);
+  const fromFile = line.configurationPath === undefined ? {} : await readConfiguration(line.configurationPath, options);
+  return line.command.run({
+    arguments: line.arguments,
+    settings: resolveSettings(options, fromFile, line.flags),
+    progress: terminal.progress,
+    clock: systemClock,
+    say: terminal.say,
+    signal: interruption.signal,
+  });
+}
+
+function show(result: CommandResult, terminal: Terminal, json: boolean): void {
+  terminal.close();
+  if (json) terminal.document(result.json);
+  else terminal.result(result.text);
+}

@@ -37,7 +37,10 @@ export function readCommandLine(commands: readonly Command[], words: readonly st
   try {
     root.parse(words, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw withoutCommand(error);
+    if (!(error instanceof CommanderError)) throw error;
+    // A line without a command ends in commander's help too, and counts as asking for it.
+    if (error.code === 'commander.help') return { kind: 'help', text: root.helpInformation() };
+    if (error.exitCode !== 0) throw error;
     return { kind: error.code === 'commander.version' ? 'version' : 'help', text: written };
   }
   return invocation ?? { kind: 'help', text: root.helpInformation() };
@@ -84,10 +87,4 @@ function parserOption(spec: OptionSpec): ParserOption {
   const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`;
   const option = new ParserOption(spec.flag, `${spec.help}${choices}`);
   return spec.default === undefined ? option : option.default(spec.default, String(spec.default));
-}
-
-/** Commander answers a line without a command with its help as an error; say it in words instead. */
-function withoutCommand(error: unknown): unknown {
-  if (!(error instanceof CommanderError) || error.code !== 'commander.help') return error;
-  return new CommanderError(1, 'commander.missingCommand', 'error: a command is missing\n(See anamnesis --help)');
 }

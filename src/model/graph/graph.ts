@@ -1,0 +1,149 @@
+/**
+ * The computation graph: values with types and shapes, nodes, and a builder that infers every shape as nodes are added.
+ *
+ * Promises: a graph that was built is well-formed (every input defined before use, shapes agree), or building threw. A dimension
+ * is a number, or a name for one that is known only when the graph runs. What an operator means is in `operators/`.
+ */
+import { invariant } from '../../base/errors.ts';
+import { OPERATORS, type OperatorName } from './operators/index.ts';
+import { encodeModel } from './protobuf.ts';
+
+export type ElementType = 'float32' | 'int32' | 'int64' | 'bool';
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** A tensor that flows through the graph. */
+export interface Value {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+}
+
+export type Attribute =
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'string'; readonly value: string };
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface GraphNode {
+  readonly operator: OperatorName;
+  readonly domain: string;
+  readonly inputs: readonly (Value | undefined)[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Attributes;
+}
+
+export interface Initializer {
+  readonly value: Value;
+  readonly data: Float32Array | BigInt64Array;
+}
+
+export interface Graph {
+  readonly name: string;
+  readonly nodes: readonly GraphNode[];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly initializers: readonly Initializer[];
+}
+
+/** The operator sets that our graphs import. */
+const OPSETS = { '': 18, 'com.microsoft': 1 } as const;
+
+export const int = (value: number): Attribute => ({ kind: 'int', value });
+export const float = (value: number): Attribute => ({ kind: 'float', value });
+export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
+
+/** The number of elements of a shape without named dimensions. */
+export function sizeOfShape(shape: Shape): number {
+  return shape.reduce<number>((size, dim) => size * fixed(dim), 1);
+}
+
+/** A dimension that must be a number. */
+export function fixed(dim: Dim): number {
+  invariant(typeof dim === 'number', 'graph', `The dimension ${dim} must be known when the graph is built.`);
+  return dim;
+}
+
+/** The ONNX model of a graph, ready for a runtime. */
+export function modelBytes(graph: Graph): Uint8Array {
+  return encodeModel(graph, OPSETS);
+}
+
+export class GraphBuilder implements Graph {
+  readonly name: string;
+  readonly nodes: GraphNode[] = [];
+  readonly inputs: Value[] = [];
+  readonly outputs: Value[] = [];
+  readonly initializers: Initializer[] = [];
+  readonly #integerLists = new Map<string, Value>();
+  #counter = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** A value that is fed at each run. */
+  input(name: string, type: ElementType, shape: Shape): Value {
+    const value = { name, type, shape };
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** Float data that is part of the model. */
+  constant(name: string, shape: readonly number[], data: Float32Array): Value {
+    invariant(sizeOfShape(shape) === data.length, name, 'The data must fill the shape.');
+    const value: Value = { name, type: 'float32', shape };
+    this.initializers.push({ value, data });
+    return value;
+  }
+
+  scalar(data: number): Value {
+    return this.constant(this.#fresh('scalar'), [], Float32Array.of(data));
+  }
+
+  /** A list of integers (axes, shapes, bounds); equal lists are stored once. */
+  integers(data: readonly number[]): Value {
+    const key = data.join(',');
+    const known = this.#integerLists.get(key);
+    if (known !== undefined) return known;
+    const value: Value = { name: this.#fresh('integers'), type: 'int64', shape: [data.length] };
+    this.initializers.push({ value, data: BigInt64Array.from(data, BigInt) });
+    this.#integerLists.set(key, value);
+    return value;
+  }
+
+  /** Adds a node and returns its outputs, their shapes inferred by the operator's definition. */
+  apply(operator: OperatorName, inputs: readonly (Value | undefined)[], attributes: Attributes = {}): readonly Value[] {
+    const definition = OPERATORS[operator];
+    const inferred = definition.infer(inputs, attributes, (value) => this.#integersOf(value));
+    const outputs = inferred.map(({ type, shape }) => ({ name: this.#fresh(operator), type, shape }));
+    this.nodes.push({ operator, domain: definition.domain, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  /** Like `apply`, for operators of which one output is wanted. */
+  one(operator: OperatorName, inputs: readonly (Value | undefined)[], attributes: Attributes = {}): Value {
+    return this.apply(operator, inputs, attributes)[0];
+  }
+
+  /** Declares a value as an output under a name of its own. */
+  output(name: string, value: Value): Value {
+    const output = { ...value, name };
+    const attributes: Attributes = {};
+    this.nodes.push({ operator: 'Identity', domain: '', inputs: [value], outputs: [output], attributes });
+    this.outputs.push(output);
+    return output;
+  }
+
+  #integersOf(value: Value): readonly number[] {
+    const initializer = this.initializers.find((candidate) => candidate.value === value);
+    invariant(initializer !== undefined, value.name, 'The operator needs a constant list of integers here.');
+    return Array.from(initializer.data, Number);
+  }
+
+  #fresh(stem: string): string {
+    this.#counter += 1;
+    return `${stem}_${this.#counter}`;
+  }
+}

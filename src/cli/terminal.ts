@@ -8,11 +8,7 @@ import cliProgress from 'cli-progress';
 import type { Clock } from '../base/clock.ts';
 import type { Progress } from '../base/progress.ts';
 
-export interface OutputStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** A line this often at most when standard error is not a terminal. */
 const PLAIN_INTERVAL_MS = 10_000;
@@ -30,20 +26,21 @@ export interface Terminal {
   close(): void;
 }
 
-export function openTerminal(out: OutputStream, err: NodeJS.WriteStream, clock: Clock, json: boolean): Terminal {
+export function openTerminal(out: OutputStream, err: OutputStream, clock: Clock, json: boolean): Terminal {
   const progress = err.isTTY ? barProgress(err, clock) : plainProgress(err, clock);
-  const clearLine = err.isTTY ? '\r\u001b[K' : '';
   return {
     progress,
-    say: (line) => void (json || err.write(`${clearLine}${line}\n`)),
+    say: (line) => void (json || progress.interject(`${line}\n`)),
     result: (text) => void (text === '' || out.write(text.endsWith('\n') ? text : `${text}\n`)),
     document: (content) => void out.write(`${JSON.stringify(content, exactNumbers, 2)}\n`),
-    complain: (text) => void err.write(`${clearLine}${text}`),
+    complain: (text) => void err.write(text),
     close: () => progress.close(),
   };
 }
 
-interface ClosableProgress extends Progress {
+interface ShownProgress extends Progress {
+  /** Writes a text between the lines of progress. */
+  interject(text: string): void;
   close(): void;
 }
 
@@ -57,7 +54,7 @@ interface Stage {
   note: string;
 }
 
-function plainProgress(err: OutputStream, clock: Clock): ClosableProgress {
+function plainProgress(err: OutputStream, clock: Clock): ShownProgress {
   let stage: Stage | undefined;
   let lastMs = 0;
   const line = (): void => {
@@ -83,11 +80,12 @@ function plainProgress(err: OutputStream, clock: Clock): ClosableProgress {
       if (clock.elapsed() - lastMs >= PLAIN_INTERVAL_MS) line();
     },
     finish,
+    interject: (text) => void err.write(text),
     close: () => {},
   };
 }
 
-function barProgress(err: NodeJS.WriteStream, clock: Clock): ClosableProgress {
+function barProgress(err: OutputStream, clock: Clock): ShownProgress {
   let stage: Stage | undefined;
   let bar: cliProgress.SingleBar | undefined;
   const close = (): void => {
@@ -117,7 +115,7 @@ function barProgress(err: NodeJS.WriteStream, clock: Clock): ClosableProgress {
         barCompleteChar: '#',
         barIncompleteChar: '.',
       });
-      bar.start(Math.max(total ?? 1, 1), 0);
+      bar.start(total ?? 1, 0);
     },
     update(done, note) {
       if (stage === undefined) return;
@@ -126,6 +124,11 @@ function barProgress(err: NodeJS.WriteStream, clock: Clock): ClosableProgress {
       bar?.update(Math.min(done, stage.total ?? 1));
     },
     finish,
+    interject(text) {
+      bar?.stop();
+      err.write(text);
+      if (stage !== undefined) bar?.start(stage.total ?? 1, stage.done);
+    },
     close,
   };
 }

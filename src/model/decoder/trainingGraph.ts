@@ -3,7 +3,7 @@
  *
  * Inputs: `input_ids`, `targets` [B·T], `weights` [B·T] (0 where nothing is to be learnt; the caller divides by the total), `positions`,
  * `segments` [B, T] (tokens attend within their segment only), each parameter, and `gradient/NAME` for each.
- * Outputs: `loss` [], `gradient/NAME`; on request `logits` [B·T, vocabulary] and `hidden` [B·T, width].
+ * Outputs: `loss` [], `sum/NAME` (the new gradients); on request `logits` [B·T, vocabulary] and `hidden` [B·T, width].
  */
 
 import { gatedSilu } from '../graph/gradients/activation.ts';
@@ -24,7 +24,10 @@ export interface BatchShape {
 }
 
 export interface TrainingGraphOptions {
+  /** Adds the outputs `logits` and `hidden`. */
   readonly exposeHidden?: boolean;
+  /** False leaves the backward pass out: `loss` only, for validation. */
+  readonly gradients?: boolean;
   /** Queries per attention block; the default was the fastest of those tried (docs/experiments.md). */
   readonly attentionBlock?: number;
 }
@@ -43,7 +46,8 @@ export function trainingGraph(config: DecoderConfig, shape: BatchShape, options:
   const weights = graph.input('weights', 'float32', [rows * length]);
   const positions = graph.input('positions', 'int64', [rows, length]);
   const mask = packedMask(graph, graph.input('segments', 'int64', [rows, length]), shape);
-  const parameters = parameterInputs(tape, config);
+  const withGradients = options.gradients ?? true;
+  const parameters = parameterInputs(tape, config, withGradients);
   const named = (name: string): Value => parameters.get(name) ?? graph.input(name, 'float32', []);
   const tables = rotaryTables(graph, config);
   const block = Math.min(options.attentionBlock ?? ATTENTION_BLOCK, length);
@@ -64,10 +68,11 @@ export function trainingGraph(config: DecoderConfig, shape: BatchShape, options:
   }
   const hidden = rmsNorm(tape, stream, named(FINAL_NORM), config.normEpsilon);
   const { loss, logits } = headWithCrossEntropy(tape, hidden, named(EMBEDDING), targets, weights);
-  tape.backward();
-
   graph.output('loss', loss);
-  for (const [name, parameter] of parameters) graph.output(`sum/${name}`, tape.gradientOf(parameter));
+  if (withGradients) {
+    tape.backward();
+    for (const [name, parameter] of parameters) graph.output(`sum/${name}`, tape.gradientOf(parameter));
+  }
   if (options.exposeHidden) {
     graph.output('logits', logits);
     graph.output('hidden', hidden);
@@ -75,11 +80,11 @@ export function trainingGraph(config: DecoderConfig, shape: BatchShape, options:
   return graph;
 }
 
-function parameterInputs(tape: Tape, config: DecoderConfig): Map<string, Value> {
+function parameterInputs(tape: Tape, config: DecoderConfig, seeded: boolean): Map<string, Value> {
   const parameters = new Map<string, Value>();
   for (const { name, shape } of parameterSpecs(config)) {
     const parameter = tape.graph.input(name, 'float32', shape);
-    tape.seed(parameter, tape.graph.input(`gradient/${name}`, 'float32', shape));
+    if (seeded) tape.seed(parameter, tape.graph.input(`gradient/${name}`, 'float32', shape));
     parameters.set(name, parameter);
   }
   return parameters;

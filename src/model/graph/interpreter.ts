@@ -17,7 +17,7 @@ export function interpret(graph: Graph, feeds: Readonly<Record<string, NdArray>>
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => (input === undefined ? undefined : known.get(input.name)));
     const outputs = OPERATORS[node.operator].reference(inputs, node.attributes);
-    node.outputs.forEach((output, index) => known.set(output.name, checked(output, outputs[index])));
+    for (const [index, output] of node.outputs.entries()) known.set(output.name, checked(output, outputs[index]));
   }
   return Object.fromEntries(graph.outputs.map((output) => [output.name, checked(output, known.get(output.name))]));
 }

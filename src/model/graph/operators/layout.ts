@@ -3,6 +3,7 @@ import { invariant } from '../../../base/errors.ts';
 import type { Dim } from '../graph.ts';
 import {
   axisOf,
+  broadcastStrides,
   elementsOf,
   emptyArray,
   forEachIndex,
@@ -164,7 +165,7 @@ export const LAYOUT = {
     reference: (inputs) => {
       const x = required(inputs, 0);
       const out = emptyArray(Array.from(required(inputs, 1).data));
-      const strides = rowMajorStrides(x.shape).map((stride, axis) => (x.shape[axis] === 1 ? 0 : stride));
+      const strides = broadcastStrides(x.shape, out.shape);
       forEachIndex(out.shape, [strides], ([offset], position) => {
         out.data[position] = x.data[offset];
       });

@@ -5,7 +5,7 @@
  *
  * `node scripts/layers.ts` checks and exits 1 at a violation; `--table` prints the plan as Markdown.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { FENCES, FORBIDDEN_NAMES, LONG_FILE_LINES, TOO_LONG_FILE_LINES, WINGS } from './layersTable.ts';
 
@@ -19,7 +19,7 @@ const FOLDERS = ['src', 'bench', 'test', 'scripts', 'interop'];
 
 /** Checks every TypeScript file below the project's root. */
 export function checkTree(root: string): readonly Finding[] {
-  const paths = FOLDERS.flatMap((folder) => {
+  const paths = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => {
     const entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
     return entries.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
   });

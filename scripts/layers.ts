@@ -3,7 +3,7 @@
  * names say something, files stay short. Reads imports by pattern, not by parsing: enough for code that the formatter has laid out.
  * Tests, benchmarks and scripts may import from anywhere; their names and lengths count too.
  *
- * `node scripts/layers.ts` checks and exits 1 at a violation; `--table` prints the plan as Markdown.
+ * `node scripts/layers.ts` exits 1 at a violation.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -45,12 +45,15 @@ export function checkFile(path: string, text: string): readonly Finding[] {
   return findings;
 }
 
-/** The plan as a Markdown table, bottom first. */
+/** The plan as Markdown tables, bottom first. */
 export function layersMarkdown(): string {
-  const rows = WINGS.map(({ name, rooms, holds }) => `| \`${name}\` | ${rooms.map(quoted).join(' < ')} | ${holds} |`);
-  const fences = FENCES.map(({ what, only }) => `| ${what} | ${only.map(quoted).join(', ')} |`);
+  const rows = WINGS.flatMap((wing) => [
+    `| \`${wing.name}\` | ${wing.level} | ${wing.holds} |`,
+    ...wing.rooms.map((room) => `| \`${wing.name}/${room.name}\` | | ${room.holds} |`),
+  ]);
+  const fences = FENCES.map(({ what, only }) => `| ${what} | ${only.map((prefix) => `\`${prefix}\``).join(', ')} |`);
   return [
-    '| wing | rooms, in order | holds |',
+    '| folder | level | holds |',
     '|---|---|---|',
     ...rows,
     '',
@@ -92,7 +95,7 @@ function placeOf(path: string): { readonly wing: string; readonly level: number;
   const [, wingName, roomName] = path.split('/');
   const wing = WINGS.find(({ name }) => name === wingName);
   if (wing === undefined) return undefined;
-  const room = wing.rooms.length === 0 ? 0 : wing.rooms.indexOf(roomName);
+  const room = wing.rooms.length === 0 ? 0 : wing.rooms.findIndex(({ name }) => name === roomName);
   return room < 0 ? undefined : { wing: wing.name, level: wing.level, room };
 }
 
@@ -110,15 +113,7 @@ function broken(path: string, rule: string): Finding {
   return { path, severity: 'error', rule };
 }
 
-function quoted(name: string): string {
-  return `\`${name}\``;
-}
-
 function main(): void {
-  if (process.argv.includes('--table')) {
-    console.log(layersMarkdown());
-    return;
-  }
   const findings = checkTree(join(import.meta.dirname, '..'));
   for (const { path, severity, rule } of findings) console.error(`${severity}  ${path}: ${rule}`);
   if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;

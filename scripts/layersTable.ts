@@ -3,49 +3,79 @@
  * `layers.ts` checks the code against it and ARCHITECTURE.md shows it.
  */
 
-export interface Wing {
+export interface Room {
   readonly name: string;
   /** What belongs there, in one phrase. */
   readonly holds: string;
+}
+
+export interface Wing extends Room {
   /** Wings on the same level never import each other; a wing imports only wings of lower levels. */
   readonly level: number;
   /** In order: a room imports only rooms before it. Empty: the wing is one room. */
-  readonly rooms: readonly string[];
+  readonly rooms: readonly Room[];
 }
 
 export const WINGS: readonly Wing[] = [
   {
     name: 'base',
     level: 0,
-    rooms: [],
     holds: 'errors, seeded chance, clock, hashing, whole outputs, manifests, progress, small statistics',
+    rooms: [],
   },
   {
     name: 'data',
     level: 1,
-    rooms: ['record', 'terminology', 'ingest', 'simulate', 'deidentify', 'timeline'],
-    holds: 'what a history is, and its tokens; never a tensor',
+    holds: 'what a history is; never a tensor',
+    rooms: [
+      { name: 'record', holds: 'MEDS datasets: read, write, check, describe; Parquet tables' },
+      { name: 'terminology', holds: 'codes, names, hierarchy, units' },
+      { name: 'ingest', holds: 'records of other kinds (FHIR, OMOP) to MEDS' },
+      { name: 'simulate', holds: 'a made-up hospital whose true risks are known' },
+      { name: 'deidentify', holds: 'records and their text without what identifies a person' },
+      { name: 'timeline', holds: 'histories as tokens: vocabulary, bins, time gaps, shards' },
+    ],
   },
   {
     name: 'model',
     level: 1,
-    rooms: ['graph', 'runtime', 'decoder', 'training', 'sampling'],
-    holds: 'the decoder, its training and its sampling; never a patient',
+    holds: 'the decoder; never a patient',
+    rooms: [
+      { name: 'graph', holds: 'ONNX graphs: builder, operators, gradients, reference interpreter' },
+      { name: 'runtime', holds: 'the only door to ONNX Runtime' },
+      { name: 'decoder', holds: 'configuration, the transformer as a graph, parameters, checkpoints' },
+      { name: 'training', holds: 'the training step, batches, schedule, resume' },
+      { name: 'sampling', holds: 'prompts encoded once, trajectories sampled from them' },
+    ],
   },
   {
     name: 'study',
     level: 2,
-    rooms: ['tasks', 'evaluate', 'pretrain', 'prognosis', 'adapt', 'card', 'research'],
-    holds: 'where histories and model meet: training runs, predictions, probes, metrics',
+    holds: 'where histories and model meet',
+    rooms: [
+      { name: 'tasks', holds: 'what is asked of a history: targets, stops, horizon, labels' },
+      { name: 'evaluate', holds: 'predictions against outcomes: metrics, intervals, reports' },
+      { name: 'pretrain', holds: 'training runs: tokens in, model folder out' },
+      { name: 'prognosis', holds: 'risks from sampled futures' },
+      { name: 'adapt', holds: 'a model fitted to one task: probes, tuning' },
+      { name: 'card', holds: 'the model card, its numbers read from runs' },
+      { name: 'research', holds: 'embeddings, cohorts, similar patients' },
+    ],
   },
   {
     name: 'care',
     level: 3,
-    rooms: ['facts', 'verify', 'draft', 'patient', 'differential'],
     holds: 'what reaches a clinician or a patient, with its sources',
+    rooms: [
+      { name: 'facts', holds: 'statements of the record with their sources' },
+      { name: 'verify', holds: 'notes checked sentence by sentence' },
+      { name: 'draft', holds: 'documents written from facts' },
+      { name: 'patient', holds: 'explanations of signed content' },
+      { name: 'differential', holds: 'ranked diagnoses with their evidence' },
+    ],
   },
-  { name: 'server', level: 4, rooms: [], holds: 'HTTP: the app and what it serves' },
-  { name: 'cli', level: 5, rooms: [], holds: 'one file per command, and the frame around them' },
+  { name: 'server', level: 4, holds: 'what is served over HTTP', rooms: [] },
+  { name: 'cli', level: 5, holds: 'one file per command, and the frame around them', rooms: [] },
 ];
 
 export interface Fence {

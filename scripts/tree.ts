@@ -51,7 +51,7 @@ function isSource(name: string): boolean {
 }
 
 /** @throws Error when the file does not begin by saying what it is. */
-export function phraseOf(path: string): string {
+function phraseOf(path: string): string {
   const header = headerOf(readFileSync(path, 'utf8'));
   if (header === undefined) throw new Error(`${path} does not begin with a header that says what it is.`);
   const sentence = (/^(.*?[^.\s])\.(\s|$)/.exec(header)?.[1] ?? header).trim();

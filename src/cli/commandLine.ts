@@ -61,6 +61,7 @@ function rootParser(writeOut: (text: string) => void): Parser {
     .addOption(new ParserOption('--config <file>', 'read settings from a YAML or JSON file; flags override it'))
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut, writeErr: () => {}, outputError: () => {} })
+    .helpCommand(false)
     .exitOverride();
 }
 

@@ -1,5 +1,15 @@
 /** The command line: the list of commands, and the run of the one that was named. */
+import type { Command } from './command.ts';
 import { runProgram } from './program.ts';
-import { simulateCommand } from './simulate.ts';
 
-process.exitCode = await runProgram([simulateCommand], process.argv.slice(2));
+/** In the order of the work. Each is loaded only when it is needed: the runtimes behind some of them take time to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
+};
+
+async function loadCommands([first = '']: readonly string[]): Promise<readonly Command[]> {
+  if (Object.hasOwn(COMMANDS, first)) return [await COMMANDS[first]()];
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
+
+process.exitCode = await runProgram(loadCommands, process.argv.slice(2));

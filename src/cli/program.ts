@@ -11,13 +11,19 @@ import { type Interruption, listenForInterruption } from './interruption.ts';
 import { declareOptions, readConfiguration, resolveSettings } from './settings.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
-/** Runs one command line (without `node` and the script's name) and returns its exit status. */
-export async function runProgram(commands: readonly Command[], words: readonly string[]): Promise<number> {
+/**
+ * Runs one command line (without `node` and the script's name) and returns its exit status.
+ * @param loadCommands gives the commands that these words may name.
+ */
+export async function runProgram(
+  loadCommands: (words: readonly string[]) => Promise<readonly Command[]>,
+  words: readonly string[],
+): Promise<number> {
   const json = asksForJson(words);
   const terminal = openTerminal(process.stdout, process.stderr, systemClock, json);
   const interruption = listenForInterruption(systemClock, terminal.say);
   try {
-    const line = readCommandLine(commands, words);
+    const line = readCommandLine(await loadCommands(words), words);
     if (line.kind === 'run') show(await runCommand(line, terminal, interruption), terminal, json);
     else show({ json: { [line.kind]: line.text.trimEnd() }, text: line.text }, terminal, json);
     return interruption.signal.aborted ? 130 : 0;

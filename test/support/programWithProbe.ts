@@ -52,4 +52,4 @@ async function end(outcome: string, signal: AbortSignal): Promise<void> {
   if (outcome === 'deaf') await wait(30_000);
 }
 
-process.exitCode = await runProgram([probe], process.argv.slice(2));
+process.exitCode = await runProgram(async () => [probe], process.argv.slice(2));

@@ -136,10 +136,20 @@ export class GraphBuilder implements Graph {
     return output;
   }
 
-  #integersOf(value: Value): readonly number[] {
+  /** The same value, its dimensions named as the caller knows them where inference could only describe them. */
+  renamed(value: Value, shape: Shape): Value {
+    const agrees =
+      shape.length === value.shape.length &&
+      shape.every(
+        (dim, axis) => typeof dim === 'string' || typeof value.shape[axis] === 'string' || dim === value.shape[axis],
+      );
+    invariant(agrees, value.name, `[${value.shape.join(', ')}] cannot be named [${shape.join(', ')}].`);
+    return { ...value, shape };
+  }
+
+  #integersOf(value: Value): readonly number[] | undefined {
     const initializer = this.initializers.find((candidate) => candidate.value === value);
-    invariant(initializer !== undefined, value.name, 'The operator needs a constant list of integers here.');
-    return Array.from(initializer.data, Number);
+    return initializer === undefined ? undefined : Array.from(initializer.data, Number);
   }
 
   #fresh(stem: string): string {

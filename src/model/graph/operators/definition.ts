@@ -18,11 +18,11 @@ export interface InferredOutput {
 
 export interface OperatorDefinition {
   readonly domain: '' | 'com.microsoft';
-  /** `integersOf` gives the content of an input that must be a constant list of integers. */
+  /** `integersOf` gives the content of a constant list of integers, undefined for what is fed or computed. */
   readonly infer: (
     inputs: readonly (Value | undefined)[],
     attributes: Attributes,
-    integersOf: (value: Value) => readonly number[],
+    integersOf: (value: Value) => readonly number[] | undefined,
   ) => readonly InferredOutput[];
   readonly reference: (inputs: readonly (NdArray | undefined)[], attributes: Attributes) => readonly NdArray[];
 }
@@ -31,6 +31,12 @@ export function required<T>(inputs: readonly (T | undefined)[], index: number): 
   const input = inputs[index];
   invariant(input !== undefined, 'operator', `Input ${index} is missing.`);
   return input;
+}
+
+/** The content of an input that must be a constant list of integers. */
+export function constantOf(integers: readonly number[] | undefined): readonly number[] {
+  invariant(integers !== undefined, 'operator', 'The operator needs a constant list of integers here.');
+  return integers;
 }
 
 export function numberOf(attribute: Attribute | undefined, fallback: number): number {

@@ -4,6 +4,7 @@ import type { Dim } from '../graph.ts';
 import {
   axisOf,
   broadcastStrides,
+  constantOf,
   elementsOf,
   emptyArray,
   forEachIndex,
@@ -15,13 +16,16 @@ import {
   rowsOf,
 } from './definition.ts';
 
+/** As the end of a slice: up to the last element, however many there are. */
+export const TO_THE_END = 2 ** 31 - 1;
+
 export const LAYOUT = {
   /** 0 keeps the dimension at that place; one −1 takes what is left. */
   Reshape: {
     domain: '',
     infer: (inputs, _attributes, integersOf) => {
       const x = required(inputs, 0);
-      return [{ type: x.type, shape: reshaped(x.shape, integersOf(required(inputs, 1))) }];
+      return [{ type: x.type, shape: reshaped(x.shape, constantOf(integersOf(required(inputs, 1)))) }];
     },
     reference: (inputs) => {
       const x = required(inputs, 0);
@@ -49,17 +53,20 @@ export const LAYOUT = {
       return [out];
     },
   },
-  /** starts (1), ends (2) and axes (3) are constant or fed lists; steps are 1. An end past the dimension is cut to it. */
+  /**
+   * starts (1) and ends (2) are constant or fed lists, axes (3) a constant one; steps are 1. An end past the dimension is cut to it.
+   * Where bounds or dimension are known only when the graph runs, the new dimension is named after them.
+   */
   Slice: {
     domain: '',
     infer: (inputs, _attributes, integersOf) => {
       const x = required(inputs, 0);
-      const [starts, ends, axes] = [1, 2, 3].map((index) => integersOf(required(inputs, index)));
+      const bounds = [required(inputs, 1), required(inputs, 2)];
+      const [starts, ends] = bounds.map(integersOf);
       const shape: Dim[] = [...x.shape];
-      axes.forEach((axis, k) => {
-        const dim = x.shape[axis];
-        invariant(typeof dim === 'number', 'graph', 'A sliced dimension must be known when the graph is built.');
-        shape[axis] = clampEnd(ends[k], dim) - clampEnd(starts[k], dim);
+      constantOf(integersOf(required(inputs, 3))).forEach((axis, k) => {
+        const described = `${x.shape[axis]}[${bounds.map((bound) => bound.name).join(':')}]`;
+        shape[axis] = slicedDim(x.shape[axis], starts?.[k], ends?.[k]) ?? described;
       });
       return [{ type: x.type, shape }];
     },
@@ -160,7 +167,7 @@ export const LAYOUT = {
   Expand: {
     domain: '',
     infer: (inputs, _attributes, integersOf) => [
-      { type: required(inputs, 0).type, shape: integersOf(required(inputs, 1)) },
+      { type: required(inputs, 0).type, shape: constantOf(integersOf(required(inputs, 1))) },
     ],
     reference: (inputs) => {
       const x = required(inputs, 0);
@@ -196,6 +203,14 @@ function rowMajorStrides(shape: readonly number[]): number[] {
     step *= shape[axis];
   }
   return strides;
+}
+
+/** The length from `start` to `end` of a dimension; undefined when it cannot be known yet. */
+function slicedDim(dim: Dim, start: number | undefined, end: number | undefined): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  if (typeof dim === 'number') return clampEnd(end, dim) - clampEnd(start, dim);
+  if (start < 0 && end === TO_THE_END) return -start;
+  return start < 0 && end < 0 ? end - start : undefined;
 }
 
 const clampEnd = (end: number, dim: number): number => Math.min(end < 0 ? end + dim : end, dim);

@@ -1,6 +1,8 @@
-/** Sums over axes, and softmax over the last axis. */
+/** Sums and maxima over axes, and softmax over the last axis. */
 import {
   axisOf,
+  broadcastStrides,
+  constantOf,
   emptyArray,
   forEachIndex,
   type NdArray,
@@ -12,33 +14,9 @@ import {
 
 export const REDUCTION = {
   /** Sum over the constant axes of input 1; `keepdims` as in ONNX. */
-  ReduceSum: {
-    domain: '',
-    infer: (inputs, attributes, integersOf) => {
-      const x = required(inputs, 0);
-      const axes = integersOf(required(inputs, 1)).map((axis) => axisOf(axis, x.shape.length));
-      const keep = numberOf(attributes.keepdims, 1) === 1;
-      const shape = x.shape.flatMap((dim, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [dim]));
-      return [{ type: x.type, shape }];
-    },
-    reference: (inputs, attributes) => {
-      const x = required(inputs, 0);
-      const axes = Array.from(required(inputs, 1).data, (axis) => axisOf(axis, x.shape.length));
-      const kept = x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
-      const out = emptyArray(kept);
-      const strides: number[] = [];
-      let step = 1;
-      for (let axis = kept.length - 1; axis >= 0; axis--) {
-        strides[axis] = axes.includes(axis) ? 0 : step;
-        step *= kept[axis];
-      }
-      forEachIndex(x.shape, [strides], ([offset], position) => {
-        out.data[offset] += x.data[position];
-      });
-      const keep = numberOf(attributes.keepdims, 1) === 1;
-      return [{ shape: keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis)), data: out.data }];
-    },
-  },
+  ReduceSum: overAxes(0, (sum, x) => sum + x),
+  /** Largest element over the constant axes of input 1. */
+  ReduceMax: overAxes(Number.NEGATIVE_INFINITY, Math.max),
   Softmax: overRows((row) => {
     const logSum = logSumExp(row);
     return row.map((x) => Math.exp(x - logSum));
@@ -48,6 +26,31 @@ export const REDUCTION = {
     return row.map((x) => x - logSum);
   }),
 } satisfies Record<string, OperatorDefinition>;
+
+function overAxes(start: number, combine: (known: number, x: number) => number): OperatorDefinition {
+  return {
+    domain: '',
+    infer: (inputs, attributes, integersOf) => {
+      const x = required(inputs, 0);
+      const axes = constantOf(integersOf(required(inputs, 1))).map((axis) => axisOf(axis, x.shape.length));
+      const keep = numberOf(attributes.keepdims, 1) === 1;
+      const shape = x.shape.flatMap((dim, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [dim]));
+      return [{ type: x.type, shape }];
+    },
+    reference: (inputs, attributes) => {
+      const x = required(inputs, 0);
+      const axes = Array.from(required(inputs, 1).data, (axis) => axisOf(axis, x.shape.length));
+      const kept = x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
+      const out = emptyArray(kept);
+      out.data.fill(start);
+      forEachIndex(x.shape, [broadcastStrides(kept, x.shape)], ([offset], position) => {
+        out.data[offset] = combine(out.data[offset], x.data[position]);
+      });
+      const keep = numberOf(attributes.keepdims, 1) === 1;
+      return [{ shape: keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis)), data: out.data }];
+    },
+  };
+}
 
 function overRows(apply: (row: Float64Array) => Float64Array): OperatorDefinition {
   return {

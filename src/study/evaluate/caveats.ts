@@ -34,6 +34,6 @@ export function caveatsOf({ cohort, sampleWeighted, subgroups, settings }: Cavea
     sampleWeighted.calibrationSlope.value === null &&
       'Calibration slope and intercept are not determined (the outcomes are separated, or all predictions are equal).',
     withheld > 0 &&
-      `${withheld} subgroups have no figures: they have fewer than ${floor} subjects, or fewer than ${eventFloor} with or without the event. Counts under 11 are withheld.`,
+      `Subgroups without figures: ${withheld} (under ${floor} subjects, or under ${eventFloor} with or without the event). Counts under 11 are withheld.`,
   ].filter((caveat) => caveat !== false);
 }

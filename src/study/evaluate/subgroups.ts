@@ -1,6 +1,7 @@
 /**
  * The same metrics within groups of subjects (sex, age, unit …). A group below the floor gets no figures, because they would
- * mislead; counts under 11 are not shown, because they could single people out (the usual cell-size rule of health statistics).
+ * mislead; counts under 11 are not shown, because they could single people out (the usual cell-size rule of
+ * health statistics; a count that a subtraction would give back is not hunted down).
  */
 import { estimateMetrics, type MetricEstimates } from './estimates.ts';
 import { METRIC_NAMES, type MetricName } from './metrics.ts';

@@ -81,7 +81,7 @@ export const MOVES: readonly Move[] = [
   {
     from: 'at home',
     to: 'in hospital',
-    ...hazard(0.11, 1.25, 1, [1, 2, 4.5], {
+    ...hazard(0.09, 1.25, 1, [1, 2.2, 5.5], {
       'diabetes, untreated': 1.3,
       'diabetes, on metformin': 1.1,
       'coronary disease': 1.4,
@@ -91,10 +91,10 @@ export const MOVES: readonly Move[] = [
       'kidney failure': 2,
     }),
   },
-  { from: 'in hospital', to: 'at home', ...hazard(73, 0.9, 1, [1, 0.75, 0.55], {}) },
+  { from: 'in hospital', to: 'at home', ...hazard(52, 1, 1, [1, 0.75, 0.55], {}) },
 ];
 
-export const DEATH: Hazard = hazard(0.006, 2.1, 1.5, [1, 2.2, 5], {
+export const DEATH: Hazard = hazard(0.005, 2.1, 1.5, [1, 2.3, 6], {
   'diabetes, untreated': 1.4,
   'diabetes, on metformin': 1.15,
   'hypertension, untreated': 1.2,
@@ -103,7 +103,7 @@ export const DEATH: Hazard = hazard(0.006, 2.1, 1.5, [1, 2.2, 5], {
   'heart failure, on bisoprolol': 1.9,
   'chronic kidney disease': 1.4,
   'kidney failure': 2.5,
-  'in hospital': 12,
+  'in hospital': 8,
 });
 
 /** The hidden steps: robust to vulnerable, vulnerable to frail. Frailty never recedes. */

@@ -50,7 +50,7 @@ export const FOLLOW_UP_YEARS = 8;
 const FIRST_ENTRY_DAY = 12418;
 const ENTRY_DAYS = 2922;
 const VISITS_PER_YEAR = { base: 1.2, perCondition: 0.5 };
-const ROUNDS_PER_YEAR = 0.35 * 365.25;
+const ROUNDS_PER_YEAR = 0.25 * 365.25;
 
 export function simulatePatient(seed: number, subjectId: number): Patient {
   const random = seededRandom(seed, 'simulated patient', subjectId);

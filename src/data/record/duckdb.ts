@@ -37,6 +37,7 @@ export interface Session {
   /** All rows of a small result; see `plainValue` for the types. */
   rows(sql: string, where: string): Promise<Row[]>;
   /** The chunks (at most 2,048 rows) of a result of any size. */
+  /** Any other statement of the same session would cut the stream short: open a second session for those. */
   stream(sql: string, where: string): AsyncIterable<DuckDBDataChunk>;
   close(): Promise<void>;
 }
@@ -121,6 +122,7 @@ function sessionOver(
       const result = await guarded(() => connection.stream(sql), where);
       for (;;) {
         const chunk = await guarded(() => result.fetchChunk(), where);
+        // The end is an empty chunk, again and again; none comes before it.
         if (chunk === null || chunk.rowCount === 0) return;
         yield chunk;
       }

@@ -1,6 +1,6 @@
 /** The counts of a tokenization, for its manifest: every row and every value that did not become a token of its own is in one of them. */
-import { BIRTH_CODE, hasSpecialCode, type MedsCode, SPLITS, type Split } from '../record/meds.ts';
-import { type Codebook, type Resolution, unknownOf } from './codebook.ts';
+import { BIRTH_CODE, domainOf, hasSpecialCode, type MedsCode, SPLITS, type Split } from '../record/meds.ts';
+import type { Codebook, Resolution } from './codebook.ts';
 import type { Tally } from './encode.ts';
 import type { DatasetCensus } from './statistics.ts';
 import type { Encoded } from './tokenize.ts';
@@ -69,7 +69,7 @@ function unknownByDomain({ codebook }: CountsInput): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code, resolution } of codebook.entries) {
     if (resolution !== 'unknown' || hasSpecialCode(code, BIRTH_CODE)) continue;
-    const name = `codesUnknown.${unknownOf(code)}`;
+    const name = `codesUnknown.${domainOf(code)}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

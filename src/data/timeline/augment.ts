@@ -1,0 +1,145 @@
+/**
+ * Timelines changed at random for training, so that a model leans neither on how densely one hospital measures nor on how long its
+ * records run: a share of events is dropped, events of the same time are shuffled, and some histories are cut at a random time and
+ * joined straight to their next milestone (death, discharge). Intervals are made anew from the times that remain.
+ *
+ * Static facts, ages and milestones are never dropped; the order of times never changes. Same seed, same timeline.
+ */
+import type { Random } from '../../base/random.ts';
+import { countAtOrBelow } from './bins.ts';
+import type { TokenStore } from './store.ts';
+import { BOS_TOKEN, EOS_TOKEN, tokensOfKind, type Vocabulary } from './vocabulary.ts';
+
+export interface AugmentSettings {
+  /** Share of events to drop, in [0, 1). */
+  readonly eventDropout: number;
+  readonly shuffleSimultaneous: boolean;
+  /** Probability that a history is cut and joined to its next milestone. */
+  readonly cutProbability: number;
+  /** Token ids of milestones; see `matchTokens`. */
+  readonly milestoneTokens: ReadonlySet<number> | readonly number[];
+}
+
+/** One training sequence of a patient, from `<bos>` to `<eos>`. */
+export function augmentTimeline(
+  vocabulary: Vocabulary,
+  store: TokenStore,
+  patientIndex: number,
+  random: Random,
+  settings: AugmentSettings,
+): Int32Array {
+  const grammar = grammarOf(vocabulary);
+  const milestones = new Set(settings.milestoneTokens);
+  const record = takeApart(grammar, store, patientIndex);
+  const joined =
+    random.uniform() < settings.cutProbability ? cutToMilestone(record.events, milestones, random) : record.events;
+  const kept = joined.filter(
+    ({ token }) => grammar.kinds[token] === AGE || milestones.has(token) || random.uniform() >= settings.eventDropout,
+  );
+  if (settings.shuffleSimultaneous) shuffleSimultaneous(kept, grammar, random);
+  return putTogether(grammar, record.opening, kept);
+}
+
+interface TimedToken {
+  readonly token: number;
+  readonly minutes: number;
+}
+
+interface Grammar {
+  readonly kinds: Uint8Array;
+  readonly intervalLows: Float64Array;
+  readonly firstInterval: number;
+}
+
+const OTHER = 0;
+const AGE = 1;
+const INTERVAL = 2;
+
+/** Derived once per vocabulary: a pure function of it, so remembering changes nothing but speed. */
+const grammars = new WeakMap<Vocabulary, Grammar>();
+
+function grammarOf(vocabulary: Vocabulary): Grammar {
+  const known = grammars.get(vocabulary);
+  if (known !== undefined) return known;
+  const intervals = tokensOfKind(vocabulary, 'interval');
+  const grammar = {
+    kinds: Uint8Array.from(vocabulary.tokens, ({ kind }) => {
+      if (kind === 'age') return AGE;
+      return kind === 'interval' ? INTERVAL : OTHER;
+    }),
+    intervalLows: Float64Array.from(intervals, ({ interval }) => interval?.lowMinutes ?? Number.NaN),
+    firstInterval: intervals[0]?.id ?? -1,
+  };
+  grammars.set(vocabulary, grammar);
+  return grammar;
+}
+
+/** The static facts (without `<bos>`) and the timed tokens without intervals and `<eos>`. */
+function takeApart(
+  grammar: Grammar,
+  store: TokenStore,
+  patientIndex: number,
+): { opening: number[]; events: TimedToken[] } {
+  const opening: number[] = [];
+  const events: TimedToken[] = [];
+  for (let i = store.offsets[patientIndex]; i < store.offsets[patientIndex + 1]; i++) {
+    const token = store.inputIds[i];
+    const minutes = store.minutes[i];
+    if (token === BOS_TOKEN || token === EOS_TOKEN || grammar.kinds[token] === INTERVAL) continue;
+    if (Number.isNaN(minutes)) opening.push(token);
+    else events.push({ token, minutes });
+  }
+  return { opening, events };
+}
+
+/** Keeps what is known at a random event time before the last milestone, then goes on at the next milestone after it. */
+function cutToMilestone(events: TimedToken[], milestones: ReadonlySet<number>, random: Random): TimedToken[] {
+  const lastMilestone = events.findLastIndex(({ token }) => milestones.has(token));
+  if (lastMilestone < 0) return events;
+  const times: number[] = [];
+  for (const { minutes } of events) {
+    if (minutes >= events[lastMilestone].minutes) break;
+    if (minutes !== times[times.length - 1]) times.push(minutes);
+  }
+  if (times.length === 0) return events;
+  const cut = times[random.integer(times.length)];
+  const next = events.findIndex(({ token, minutes }) => minutes > cut && milestones.has(token));
+  return events.filter(({ minutes }, i) => minutes <= cut || i >= next);
+}
+
+/** Shuffles the events of each time; an age token keeps its place. */
+function shuffleSimultaneous(events: TimedToken[], grammar: Grammar, random: Random): void {
+  let start = 0;
+  while (start < events.length) {
+    if (grammar.kinds[events[start].token] === AGE) {
+      start++;
+      continue;
+    }
+    let end = start + 1;
+    const isTogether = ({ token, minutes }: TimedToken): boolean =>
+      minutes === events[start].minutes && grammar.kinds[token] !== AGE;
+    while (end < events.length && isTogether(events[end])) end++;
+    for (let i = end - 1; i > start; i--) {
+      const j = start + random.integer(i - start + 1);
+      [events[i], events[j]] = [events[j], events[i]];
+    }
+    start = end;
+  }
+}
+
+/** The rule of intervals is the encoder's: one at each time at least five minutes after the last mark. */
+function putTogether(grammar: Grammar, opening: readonly number[], events: readonly TimedToken[]): Int32Array {
+  const tokens = [BOS_TOKEN, ...opening];
+  let mark = Number.NaN;
+  for (const { token, minutes } of events) {
+    if (Number.isNaN(mark)) mark = minutes;
+    const interval = countAtOrBelow(grammar.intervalLows, minutes - mark) - 1;
+    if (interval >= 0) {
+      tokens.push(grammar.firstInterval + interval);
+      mark = minutes;
+    }
+    tokens.push(token);
+  }
+  tokens.push(EOS_TOKEN);
+  return Int32Array.from(tokens);
+}

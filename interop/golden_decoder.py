@@ -90,9 +90,8 @@ def packed_batch(generator: torch.Generator) -> dict[str, torch.Tensor]:
 
 
 def tensors(rows: dict[str, list]) -> dict[str, torch.Tensor]:
-    return {
-        name: torch.tensor(rows[name], dtype=torch.float64 if name == "weights" else torch.int64) for name in BATCH_FIELDS
-    }
+    types = {"weights": torch.float64}
+    return {name: torch.tensor(rows[name], dtype=types.get(name, torch.int64)) for name in BATCH_FIELDS}
 
 
 def additive_mask(segments: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:

@@ -7,10 +7,10 @@
  */
 
 /** Half-width of a 95 % interval in standard errors. */
-export const NORMAL_95 = 1.959963984540054;
+const NORMAL_95 = 1.959963984540054;
 
 /** Probabilities nearer to 0 or 1 than this (float32's resolution) are moved here before a logarithm is taken. */
-export const PROBABILITY_FLOOR = 2 ** -23;
+const PROBABILITY_FLOOR = 2 ** -23;
 
 export interface Interval {
   readonly low: number;

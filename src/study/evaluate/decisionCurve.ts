@@ -11,7 +11,7 @@ export interface DecisionPoint {
 }
 
 /** 1 % to 99 % in steps of 1 %. */
-export const DECISION_THRESHOLDS: readonly number[] = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+const DECISION_THRESHOLDS: readonly number[] = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
 
 /** Rows at or above the threshold are acted on. */
 export function decisionCurve(ranking: Ranking, weights: Float64Array): readonly DecisionPoint[] {

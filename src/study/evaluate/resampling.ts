@@ -24,7 +24,7 @@ export interface ResamplingSettings {
 /** Draws a subject this often, as meds-evaluation does, to weigh all subjects alike. */
 export const DRAWS_PER_SUBJECT = 4;
 /** meds-evaluation's seed; its generator is numpy's, so figures agree in distribution, not draw for draw. */
-export const DRAWS_SEED = 0;
+const DRAWS_SEED = 0;
 
 /**
  * Row weights that make subjects count the same: each gets `DRAWS_PER_SUBJECT` draws, with replacement, among their own rows.
@@ -85,7 +85,7 @@ export function bootstrap<Name extends string>(
 }
 
 /** The point with the 2.5th and 97.5th percentiles of the draws. */
-export function estimateOf(value: number, draws: readonly number[], resamples: number): Estimate {
+function estimateOf(value: number, draws: readonly number[], resamples: number): Estimate {
   if (!Number.isFinite(value)) return { value: null, low: null, high: null };
   if (draws.length < 0.9 * resamples || draws.length < 2) return { value, low: null, high: null };
   const sorted = Float64Array.from(draws).sort();

@@ -13,7 +13,7 @@ import { type GroupColumn, levelsOf } from './subgroupTable.ts';
 /** What a group needs before figures are given. */
 export const SUBGROUP_FLOOR = { subjects: 50, events: 11, nonEvents: 11 } as const;
 /** Smaller counts are withheld. */
-export const SMALLEST_COUNT = 11;
+const SMALLEST_COUNT = 11;
 
 export interface SubgroupResult {
   readonly column: string;

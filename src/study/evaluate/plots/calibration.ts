@@ -13,7 +13,7 @@ import { drawPicture, gridLines, INK, QUIET_AXIS, SQUARE } from './canvas.ts';
 const STRIP = 0.26;
 const STRIP_GAP = 0.05;
 
-export function drawCalibration(
+export function calibrationPlot(
   reliability: readonly ReliabilityBin[],
   histogram: readonly HistogramBin[],
   { calibrationSlope, calibrationIntercept }: Pick<MetricEstimates, 'calibrationSlope' | 'calibrationIntercept'>,

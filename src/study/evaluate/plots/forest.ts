@@ -16,7 +16,7 @@ interface ForestRow {
 }
 
 /** @returns null when there is nothing to draw. */
-export function drawForest(subgroups: readonly SubgroupResult[], overall: Estimate): string | null {
+export function forestPlot(subgroups: readonly SubgroupResult[], overall: Estimate): string | null {
   const rows = layOut(subgroups);
   const measured = rows.flatMap(({ place, group }) => {
     const auroc = group?.metrics?.auroc;

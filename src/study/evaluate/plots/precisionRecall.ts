@@ -5,7 +5,7 @@ import { formatFigure, formatInterval, formatShare } from '../format.ts';
 import type { Estimate } from '../resampling.ts';
 import { drawPicture, gridLines, INK, QUIET_AXIS, SQUARE, TENTHS } from './canvas.ts';
 
-export function drawPrecisionRecall(
+export function precisionRecallPlot(
   curve: readonly PrecisionRecallPoint[],
   averagePrecision: Estimate,
   eventShare: number,

@@ -5,7 +5,7 @@ import { formatFigure, formatInterval } from '../format.ts';
 import type { Estimate } from '../resampling.ts';
 import { drawPicture, gridLines, INK, QUIET_AXIS, SQUARE, TENTHS } from './canvas.ts';
 
-export function drawRoc(curve: readonly RocPoint[], auroc: Estimate): string {
+export function rocPlot(curve: readonly RocPoint[], auroc: Estimate): string {
   const area = `AUROC ${formatFigure(auroc.value)} (95 % interval ${formatInterval(auroc)})`;
   return drawPicture({
     title: 'Receiver operating characteristic',

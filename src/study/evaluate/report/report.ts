@@ -3,11 +3,11 @@ import { TOOL_VERSION } from '../../../base/manifest.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { formatCount, formatFigure, formatInterval, formatShare, UNKNOWN } from '../format.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import { drawCalibration } from '../plots/calibration.ts';
-import { drawDecision } from '../plots/decision.ts';
-import { drawForest } from '../plots/forest.ts';
-import { drawPrecisionRecall } from '../plots/precisionRecall.ts';
-import { drawRoc } from '../plots/roc.ts';
+import { calibrationPlot } from '../plots/calibration.ts';
+import { decisionCurvePlot } from '../plots/decisionCurve.ts';
+import { forestPlot } from '../plots/forest.ts';
+import { precisionRecallPlot } from '../plots/precisionRecall.ts';
+import { rocPlot } from '../plots/roc.ts';
 import { SUBGROUP_FLOOR, SUBGROUP_METRICS } from '../subgroups.ts';
 import { TRUTH_LABELS, TRUTH_ORDER } from '../summary.ts';
 import { type Html, html } from './html.ts';
@@ -56,24 +56,24 @@ function headlineFigures({ sampleWeighted, cohort }: Evaluation): Parameters<typ
 
 function pictures({ curves, sampleWeighted, cohort, subgroups }: Evaluation): readonly PictureSection[] {
   const largest = Math.max(...curves.histogram.filter((bin) => bin.events + bin.nonEvents > 0).map((bin) => bin.high));
-  const forest = drawForest(subgroups, sampleWeighted.auroc);
+  const forest = forestPlot(subgroups, sampleWeighted.auroc);
   return [
     {
-      svg: drawRoc(curves.roc, sampleWeighted.auroc),
+      svg: rocPlot(curves.roc, sampleWeighted.auroc),
       caption: 'How well the predictions rank: every threshold is a point. Up and to the left is better.',
     },
     {
-      svg: drawPrecisionRecall(curves.precisionRecall, sampleWeighted.averagePrecision, cohort.eventShare),
+      svg: precisionRecallPlot(curves.precisionRecall, sampleWeighted.averagePrecision, cohort.eventShare),
       caption:
         'Of those called, how many had the event (precision), against how many of all events were called (recall).',
     },
     {
-      svg: drawCalibration(curves.reliability, curves.histogram, sampleWeighted),
+      svg: calibrationPlot(curves.reliability, curves.histogram, sampleWeighted),
       caption:
         'Ten groups of nearly equal size with 95 % intervals. Below: how many predictions of each size, by outcome (square-root scale).',
     },
     {
-      svg: drawDecision(curves.decision, largest),
+      svg: decisionCurvePlot(curves.decision, largest),
       caption: 'At the threshold where you would act, the model helps if its line is above both others.',
     },
     ...(forest === null

@@ -6,7 +6,7 @@ import { drawPicture, gridLines, INK, QUIET_AXIS, SQUARE } from './canvas.ts';
 const MOST_TICKS = 6;
 
 /** @param largestPrediction thresholds beyond it are not drawn: nobody is acted on there. */
-export function drawDecision(curve: readonly DecisionBand[], largestPrediction: number): string {
+export function decisionCurvePlot(curve: readonly DecisionBand[], largestPrediction: number): string {
   const right = Math.min(0.99, Math.max(0.1, Math.ceil(largestPrediction * 20) / 20));
   const shown = curve.filter(({ threshold }) => threshold <= right + 1e-9);
   const top = 1.1 * Math.max(...shown.map(({ high, treatAll }) => Math.max(high, treatAll)));
@@ -67,7 +67,7 @@ function directLabels(treatAll: readonly DecisionBand[], right: number, bottom: 
   const label = { textAnchor: 'start', stroke: INK.surface, strokeWidth: 4 } as const;
   const last = treatAll[treatAll.length - 1] ?? { threshold: 0, treatAll: bottom };
   return [
-    Plot.text([[right, 0]], { ...label, textAnchor: 'end', text: ['act on nobody'], dy: 14, fill: INK.muted }),
+    Plot.text([[right, 0]], { ...label, textAnchor: 'end', text: ['act on nobody'], dy: 30, fill: INK.muted }),
     Plot.text([[last.threshold, last.treatAll]], {
       ...label,
       text: ['act on everybody'],

@@ -214,7 +214,8 @@ async function* splitRows(session: Session, dataset: Dataset): AsyncIterable<rea
     for await (const chunk of session.stream(query, SPLITS_FILE)) {
       const subjects = chunk.getColumnVector(0);
       const splits = chunk.getColumnVector(1);
-      for (let row = 0; row < chunk.rowCount; row++) {
+      const count = chunk.rowCount;
+      for (let row = 0; row < count; row++) {
         const subject = subjects.getItem(row);
         if (typeof subject === 'bigint') yield [subject, splits.getItem(row)];
       }

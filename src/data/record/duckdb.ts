@@ -103,7 +103,7 @@ function sessionOver(
 ): Session {
   const guarded = async <T>(work: () => Promise<T>, where: string): Promise<T> => {
     try {
-      throwIfAborted(signal, where);
+      signal?.throwIfAborted();
       return await work();
     } catch (error) {
       throw explainDuckDbError(error, where, signal);
@@ -130,26 +130,10 @@ function sessionOver(
   };
 }
 
-function throwIfAborted(signal: AbortSignal | undefined, where: string): void {
-  if (!signal?.aborted) return;
-  throw new AnamnesisError('run/interrupted', {
-    where,
-    rule: 'The run was stopped; nothing was left under the final name.',
-    remedy: 'Run the same command again.',
-  });
-}
-
 /** Turns DuckDB's errors into ours; unknown ones keep DuckDB's message only as their cause. */
 export function explainDuckDbError(error: unknown, where: string, signal?: AbortSignal): unknown {
   if (error instanceof AnamnesisError) return error;
-  if (signal?.aborted) {
-    return new AnamnesisError('run/interrupted', {
-      where,
-      rule: 'The run was stopped; nothing was left under the final name.',
-      remedy: 'Run the same command again.',
-      cause: error,
-    });
-  }
+  if (signal?.aborted) return signal.reason;
   const text = error instanceof Error ? error.message : '';
   const written = explainWriteError(error, where);
   if (written !== error) return written;

@@ -101,8 +101,9 @@ function takeChunk(
     rows instanceof DuckDBDoubleVector;
   invariant(typed, order.file.name, 'Events must arrive as BIGINT, DOUBLE, INTEGER, FLOAT, DOUBLE.');
   const subjects: SubjectRows[] = [];
+  const count = chunk.rowCount;
   let start = 0;
-  for (let row = 0; row < chunk.rowCount; row++) {
+  for (let row = 0; row < count; row++) {
     const id = ids.getItem(row) ?? 0n;
     if (id !== order.subject) {
       if (order.subject !== undefined) {
@@ -120,7 +121,7 @@ function takeChunk(
     checkOrder(order, columns.micros[row], rows.getItem(row) ?? -1);
   }
   if (order.subject !== undefined) {
-    subjects.push({ id: order.subject, start, end: chunk.rowCount, isComplete: false });
+    subjects.push({ id: order.subject, start, end: count, isComplete: false });
   }
   return subjects;
 }

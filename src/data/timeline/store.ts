@@ -106,7 +106,8 @@ function takeChunk(chunk: DuckDBDataChunk, store: TokenStore, patients: number, 
   const timeValues = times.childVector;
   const typedLists = idValues instanceof DuckDBIntegerVector && timeValues instanceof DuckDBDoubleVector;
   invariant(typedLists, shard, 'Shards hold BIGINT, INTEGER[], BIGINT[].');
-  for (let row = 0; row < chunk.rowCount; row++) {
+  const count = chunk.rowCount;
+  for (let row = 0; row < count; row++) {
     const patient = patients + row;
     const offset = store.offsets[patient];
     const length = ids.getEntryLength(row);
@@ -119,5 +120,5 @@ function takeChunk(chunk: DuckDBDataChunk, store: TokenStore, patients: number, 
     store.subjectIds[patient] = subjects.getItem(row) ?? 0n;
     store.offsets[patient + 1] = offset + length;
   }
-  return patients + chunk.rowCount;
+  return patients + count;
 }

@@ -5,6 +5,7 @@ import { runProgram } from './program.ts';
 /** In the order of the work. Each is loaded only when it is needed: the runtimes behind some of them take time to load. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
 };
 

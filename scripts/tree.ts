@@ -38,7 +38,7 @@ export function projectTree(root: string): string {
 }
 
 function row(name: string, phrase: string): string {
-  return `${name.padEnd(28)} ${phrase}`;
+  return `${name.padEnd(34)} ${phrase}`;
 }
 
 function sourcesBelow(folder: string): readonly string[] {
@@ -54,7 +54,7 @@ function isSource(name: string): boolean {
 function phraseOf(path: string): string {
   const header = headerOf(readFileSync(path, 'utf8'));
   if (header === undefined) throw new Error(`${path} does not begin with a header that says what it is.`);
-  const sentence = (/^(.*?[^.\s])\.(\s|$)/.exec(header)?.[1] ?? header).trim();
+  const sentence = (/^(.*?[^.\s])(?<!\bal)\.(\s|$)/.exec(header)?.[1] ?? header).trim();
   if (sentence.length <= LONGEST_PHRASE) return sentence;
   const breaks = [...sentence.matchAll(/[:;,] | \(/g)].map(({ index }) => index);
   const fitting = breaks.filter((index) => index <= LONGEST_PHRASE && !insideParenthesis(sentence.slice(0, index)));
@@ -62,7 +62,7 @@ function phraseOf(path: string): string {
 }
 
 function insideParenthesis(text: string): boolean {
-  return text.lastIndexOf('(') > text.lastIndexOf(')');
+  return text.lastIndexOf('(') > text.lastIndexOf(')') || text.lastIndexOf('[') > text.lastIndexOf(']');
 }
 
 /** The first comment or docstring, on one line; a first line for the shell is skipped. */

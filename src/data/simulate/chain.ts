@@ -2,7 +2,7 @@
  * The patient's chain: the hazard table compiled to one generator over the 649 states for each sex and age band. The process that
  * samples patients, the filter for frailty and the risk all read these same generators.
  */
-import { AGE_BAND_COUNT, DEATH, FRAILTY_STEPS, MOVES, perYear } from './hazards.ts';
+import { DEATH, FRAILTY_STEPS, MOVES, perYear } from './hazards.ts';
 import { buildGenerator, type Generator, type Transition } from './markov.ts';
 import {
   DEAD,
@@ -10,7 +10,6 @@ import {
   OBSERVED_STATES,
   observedIndex,
   placeOf,
-  SEXES,
   type Sex,
   STATE_COUNT,
   stateIndex,
@@ -25,13 +24,6 @@ export function chainOf(sex: Sex, band: number): Generator {
   const chain = compile(sex, band);
   chains.set(key, chain);
   return chain;
-}
-
-/** Every chain, for what must be prepared per sex and band. */
-export function everyChain(): readonly { readonly sex: Sex; readonly band: number; readonly chain: Generator }[] {
-  return SEXES.flatMap((sex) =>
-    Array.from({ length: AGE_BAND_COUNT }, (_, band) => ({ sex, band, chain: chainOf(sex, band) })),
-  );
 }
 
 /** A pure function's results, kept: the chains never change. */

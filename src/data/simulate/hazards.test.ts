@@ -1,8 +1,10 @@
 /** The table of hazards and the chains compiled from it. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chainOf } from './chain.ts';
 import { entryProbability } from './entry.ts';
-import { ageBand, bandEndYears, DEATH, MOVES, perYear } from './hazards.ts';
+import { ageBand, bandEndYears, DEATH, FRAILTY_STEPS, type Hazard, MOVES, perYear } from './hazards.ts';
+import { LABS } from './labs.ts';
 import { rateBetween } from './markov.ts';
 import {
   AXES,
@@ -15,6 +17,7 @@ import {
   STATE_COUNT,
   stateIndex,
 } from './states.ts';
+import { SIMULATED_TASKS } from './tasks.ts';
 
 describe('states', () => {
   it('are numbered without gaps or doubles', () => {
@@ -62,6 +65,29 @@ describe('hazards', () => {
   });
 });
 
+describe('docs/simulator.md', () => {
+  const page = readFileSync(new URL('../../../docs/simulator.md', import.meta.url), 'utf8');
+
+  it('shows the hazards as they are', () => {
+    for (const move of MOVES) expect(page).toContain(hazardRow(`${move.from} → ${move.to}`, move));
+    expect(page).toContain(hazardRow('any → death', DEATH));
+    expect(page).toContain(hazardRow('robust → vulnerable', FRAILTY_STEPS[0]));
+    expect(page).toContain(hazardRow('vulnerable → frail', FRAILTY_STEPS[1]));
+  });
+
+  it('shows the laboratory as it is', () => {
+    for (const lab of LABS) {
+      const shifts = Object.entries(lab.shifts).map(([level, shift]) => `${level} ${shift}`);
+      const cells = [lab.scale, lab.centre, lab.male, lab.frailty.join(' / '), shifts.join('; '), lab.sd, lab.step];
+      expect(page).toContain(`| \`${lab.code}\` | ${cells.join(' | ')} |`);
+    }
+  });
+
+  it('names every task', () => {
+    for (const { name } of SIMULATED_TASKS) expect(page).toContain(`\`${name}\``);
+  });
+});
+
 describe('entry', () => {
   it('the probabilities of all observed states sum to one', () => {
     for (const sex of SEXES) {
@@ -72,3 +98,8 @@ describe('entry', () => {
     }
   });
 });
+
+function hazardRow(name: string, { perYear, perDecade, male, frailty, times }: Hazard): string {
+  const factors = Object.entries(times).map(([level, factor]) => `${level} ×${factor}`);
+  return `| ${name} | ${perYear} | ${perDecade} | ${male} | ${frailty.join(' / ')} | ${factors.join('; ') || 'none'} |`;
+}

@@ -25,9 +25,9 @@ export interface Move extends Hazard {
   readonly to: Level;
 }
 
-export const AGE_BAND_YEARS = 5;
+const AGE_BAND_YEARS = 5;
 const FIRST_BAND_AGE = 40;
-export const AGE_BAND_COUNT = 12;
+const AGE_BAND_COUNT = 12;
 
 /** What the disease process does to the observed axes. Frailty factors of 1 make an event uninformative about frailty. */
 export const MOVES: readonly Move[] = [

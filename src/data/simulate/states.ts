@@ -5,18 +5,18 @@
  * death: 649 in all. Level names are unique over all axes, so that the tables of hazards and laboratory means can name them.
  */
 
-export const DIABETES = ['no diabetes', 'diabetes, untreated', 'diabetes, on metformin'] as const;
-export const HYPERTENSION = ['no hypertension', 'hypertension, untreated', 'hypertension, on ramipril'] as const;
-export const HEART = [
+const DIABETES = ['no diabetes', 'diabetes, untreated', 'diabetes, on metformin'] as const;
+const HYPERTENSION = ['no hypertension', 'hypertension, untreated', 'hypertension, on ramipril'] as const;
+const HEART = [
   'no heart disease',
   'coronary disease',
   'heart failure, untreated',
   'heart failure, on bisoprolol',
 ] as const;
-export const KIDNEY = ['no kidney disease', 'chronic kidney disease', 'kidney failure'] as const;
-export const LOCATION = ['at home', 'in hospital'] as const;
+const KIDNEY = ['no kidney disease', 'chronic kidney disease', 'kidney failure'] as const;
+const LOCATION = ['at home', 'in hospital'] as const;
 /** Hidden: the record never shows it. */
-export const FRAILTY = ['robust', 'vulnerable', 'frail'] as const;
+const FRAILTY = ['robust', 'vulnerable', 'frail'] as const;
 
 /** The observed axes, in the order of `Levels`. Conditions only rise along their axis; the location goes both ways. */
 export const AXES = [DIABETES, HYPERTENSION, HEART, KIDNEY, LOCATION] as const;
@@ -29,7 +29,7 @@ export const SEXES: readonly Sex[] = ['F', 'M'];
 /** An observed state: the index of the level on each axis of `AXES`. */
 export type Levels = readonly number[];
 
-export const OBSERVED_COUNT = AXES.reduce((count, axis) => count * axis.length, 1);
+const OBSERVED_COUNT = AXES.reduce((count, axis) => count * axis.length, 1);
 export const FRAILTY_COUNT = FRAILTY.length;
 export const DEAD = OBSERVED_COUNT * FRAILTY_COUNT;
 export const STATE_COUNT = DEAD + 1;

@@ -1,0 +1,73 @@
+/**
+ * Risk by plain Monte Carlo: of the futures whose answer is known, the share in which a target came before a stop and within the
+ * horizon. A future without an answer (no room for more tokens, record ended before stop or horizon) is left out and counted.
+ */
+import { EOS_TOKEN, type Vocabulary } from '../../data/timeline/vocabulary.ts';
+import type { SamplingPlan } from '../../model/sampling/plan.ts';
+import type { Trajectory } from '../../model/sampling/sampler.ts';
+import { type RiskTask, tokensOfTask } from '../tasks/riskTask.ts';
+
+export interface RiskQuestion {
+  readonly plan: SamplingPlan;
+  /** 1 where a token answers yes. */
+  readonly targets: Uint8Array;
+  /** The end of the record answers no: nothing else could. */
+  readonly endAnswers: boolean;
+}
+
+export interface Risk {
+  readonly probability: number;
+  /** Of the sampling, not of the model: √(p̃(1 − p̃)/n) with p̃ moved towards one half (Agresti and Coull 1998), so never 0. */
+  readonly standardError: number;
+  /** Share of futures with an answer; at 0 the probability is one half and says nothing. */
+  readonly determinableShare: number;
+}
+
+const MINUTES_A_DAY = 1440;
+/** The last interval is open: durations in it are drawn from its bound to this many times it. */
+const OPEN_INTERVAL_RATIO = 2;
+
+/** @throws settings/invalid when a code pattern of the task matches nothing in the vocabulary. */
+export function riskQuestion(task: RiskTask, vocabulary: Vocabulary, maximumNewTokens: number): RiskQuestion {
+  const { targets, stops } = tokensOfTask(task, vocabulary);
+  const size = vocabulary.tokens.length;
+  const marked = (tokens: Iterable<number>): Uint8Array => {
+    const marks = new Uint8Array(size);
+    for (const token of tokens) marks[token] = 1;
+    return marks;
+  };
+  const allowed = vocabulary.tokens.filter(
+    ({ kind, id }) => kind !== 'static' && (kind !== 'special' || id === EOS_TOKEN),
+  );
+  const bounds = vocabulary.tokens.map(({ interval }) => interval);
+  const low = Float64Array.from(bounds, (interval) => interval?.lowMinutes ?? 0);
+  return {
+    targets: marked(targets),
+    endAnswers: task.horizonDays === null && stops.length === 0,
+    plan: {
+      allowed: marked(allowed.map(({ id }) => id)),
+      stops: marked([...targets, ...stops]),
+      endToken: EOS_TOKEN,
+      lowMinutes: low,
+      highMinutes: low.map((minutes, token) => bounds[token]?.highMinutes ?? OPEN_INTERVAL_RATIO * minutes),
+      horizonMinutes: task.horizonDays === null ? Number.POSITIVE_INFINITY : task.horizonDays * MINUTES_A_DAY,
+      maximumNewTokens,
+    },
+  };
+}
+
+export function riskOf(question: RiskQuestion, futures: readonly Trajectory[]): Risk {
+  let hits = 0;
+  let answered = 0;
+  for (const { tokens, ending } of futures) {
+    if (ending === 'length' || ending === 'stuck' || (ending === 'end' && !question.endAnswers)) continue;
+    answered += 1;
+    if (ending === 'stop' && question.targets[tokens[tokens.length - 1]] === 1) hits += 1;
+  }
+  const towardsHalf = (hits + 2) / (answered + 4);
+  return {
+    probability: answered === 0 ? 0.5 : hits / answered,
+    standardError: Math.sqrt((towardsHalf * (1 - towardsHalf)) / (answered + 4)),
+    determinableShare: answered / futures.length,
+  };
+}

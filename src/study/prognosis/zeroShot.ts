@@ -1,0 +1,144 @@
+/**
+ * Zero-shot risks of many patients: for each labelled row the past is encoded once and futures are sampled from it. Rows do not
+ * influence each other; each has its own stream of chance, named by subject and time.
+ */
+import { AnamnesisError } from '../../base/errors.ts';
+import { type Progress, silentProgress } from '../../base/progress.ts';
+import { minutesOfMicros, type TokenStore } from '../../data/timeline/store.ts';
+import { openSampler, type Sampler } from '../../model/sampling/sampler.ts';
+import type { Labels } from '../tasks/labels.ts';
+import type { Model } from './modelFolder.ts';
+import { type RiskQuestion, riskOf } from './monteCarlo.ts';
+import { patientIndex, promptAt } from './prompt.ts';
+
+export interface ZeroShotSettings {
+  readonly trajectories: number;
+  readonly seed: number;
+  readonly threads?: number;
+}
+
+export interface ZeroShotHooks {
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+export interface ZeroShotRisks {
+  /** The labelled rows that were answered, in their order. */
+  readonly labels: Labels;
+  readonly probabilities: Float64Array;
+  readonly standardErrors: Float64Array;
+  readonly determinableShares: Float64Array;
+  readonly counts: ZeroShotCounts;
+}
+
+export interface ZeroShotCounts {
+  readonly rows: number;
+  /** Labelled rows whose subject the data (this split of them) do not hold. */
+  readonly rowsWithoutSubject: number;
+  readonly promptsCut: number;
+  readonly tokensCut: number;
+  /** Rows in which no future had an answer. */
+  readonly rowsUndetermined: number;
+  readonly promptTokens: number;
+  readonly sampledTokens: number;
+}
+
+/** @throws input/mismatch when none of the labelled subjects is in the data. */
+export async function zeroShotRisks(
+  model: Model,
+  store: TokenStore,
+  labels: Labels,
+  question: RiskQuestion,
+  settings: ZeroShotSettings,
+  hooks: ZeroShotHooks = {},
+): Promise<ZeroShotRisks> {
+  const { threads } = settings;
+  const found = rowsInStore(store, labels);
+  const sampler = await openSampler(model.config, model.parameters, threads === undefined ? {} : { threads });
+  try {
+    return await answerRows({ model, store, labels, found, question, settings, hooks, sampler });
+  } finally {
+    await sampler.close();
+  }
+}
+
+/** Rows of the labels whose subject is in the store, each with the patient's place in it. */
+export interface FoundRows {
+  readonly rows: Int32Array;
+  readonly patients: Int32Array;
+}
+
+export function rowsInStore(store: TokenStore, labels: Pick<Labels, 'subjectIds'>): FoundRows {
+  const index = patientIndex(store);
+  const rows = Int32Array.from(labels.subjectIds.keys()).filter((row) => index.has(labels.subjectIds[row]));
+  if (rows.length === 0) {
+    throw new AnamnesisError('input/mismatch', {
+      where: 'labels',
+      rule: `None of the ${labels.subjectIds.length} labelled subjects is in this split of the data.`,
+      remedy: 'Give labels of the same dataset, and the split that they belong to.',
+    });
+  }
+  return { rows, patients: rows.map((row) => index.get(labels.subjectIds[row]) ?? -1) };
+}
+
+/** The longest prompt that leaves room to sample: at least three quarters of the context. */
+export function longestPrompt(context: number, maximumNewTokens: number): number {
+  return context - Math.min(maximumNewTokens, Math.floor(context / 4));
+}
+
+async function answerRows(work: {
+  readonly model: Model;
+  readonly store: TokenStore;
+  readonly labels: Labels;
+  readonly found: FoundRows;
+  readonly question: RiskQuestion;
+  readonly settings: ZeroShotSettings;
+  readonly hooks: ZeroShotHooks;
+  readonly sampler: Sampler;
+}): Promise<ZeroShotRisks> {
+  const { model, store, labels, found, question, settings, sampler } = work;
+  const progress = work.hooks.progress ?? silentProgress;
+  const limit = longestPrompt(model.config.context, question.plan.maximumNewTokens);
+  const column = (): Float64Array => new Float64Array(found.rows.length);
+  const [probabilities, standardErrors, determinableShares] = [column(), column(), column()];
+  const counts = { promptsCut: 0, tokensCut: 0, rowsUndetermined: 0, promptTokens: 0, sampledTokens: 0 };
+  progress.start('predict', found.rows.length, 'patients');
+  for (let k = 0; k < found.rows.length; k++) {
+    work.hooks.signal?.throwIfAborted();
+    const [subject, time] = [labels.subjectIds[found.rows[k]], labels.predictionTimes[found.rows[k]]];
+    const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
+    const futures = await sampler.sample(await sampler.encode(prompt.tokens), question.plan, {
+      trajectories: settings.trajectories,
+      seed: settings.seed,
+      stream: [subject, time],
+      ...(prompt.elapsedMinutes === undefined ? {} : { elapsedMinutes: prompt.elapsedMinutes }),
+    });
+    const risk = riskOf(question, futures);
+    probabilities[k] = risk.probability;
+    standardErrors[k] = risk.standardError;
+    determinableShares[k] = risk.determinableShare;
+    counts.promptsCut += prompt.cutTokens > 0 ? 1 : 0;
+    counts.tokensCut += prompt.cutTokens;
+    counts.rowsUndetermined += risk.determinableShare === 0 ? 1 : 0;
+    counts.promptTokens += prompt.tokens.length;
+    counts.sampledTokens += futures.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    progress.update(k + 1);
+  }
+  progress.finish();
+  const rows = found.rows.length;
+  return {
+    labels: selectRows(labels, found.rows),
+    probabilities,
+    standardErrors,
+    determinableShares,
+    counts: { rows, rowsWithoutSubject: labels.subjectIds.length - rows, ...counts },
+  };
+}
+
+function selectRows(labels: Labels, rows: Int32Array): Labels {
+  return {
+    subjectIds: BigInt64Array.from(rows, (row) => labels.subjectIds[row]),
+    predictionTimes: BigInt64Array.from(rows, (row) => labels.predictionTimes[row]),
+    outcomes: Uint8Array.from(rows, (row) => labels.outcomes[row]),
+  };
+}

@@ -91,6 +91,7 @@ interface Course {
   frailty: number;
 }
 
+/** Runs the process to death or `end`. A waiting time that outlasts the age band is drawn afresh in the next: it has no memory. */
 function runCourse(record: RecordEvent[], course: Course, end: number, random: Random): void {
   for (;;) {
     const band = bandAt(course.minutes, course.birth);
@@ -106,21 +107,21 @@ function runCourse(record: RecordEvent[], course: Course, end: number, random: R
       continue;
     }
     course.minutes = next;
-    let left = random.uniform() * total - encounters;
-    if (left < 0) {
+    const draw = random.uniform() * total;
+    if (draw < encounters) {
       writeEncounter(record, course, random);
       continue;
     }
-    left = Math.min(left, chain.exitRate[state] * (1 - Number.EPSILON));
-    const after = chooseTransition(chain, state, left);
+    const after = chooseTransition(chain, state, draw - encounters);
     if (after === DEAD) {
-      record.push({ minutes: next, code: DEATH_CODE, value: null });
+      write(record, course, DEATH_CODE);
       return;
     }
     moveTo(record, course, after, random);
   }
 }
 
+/** The transition out of `state` that a draw from [0, exit rate) falls on. */
 function chooseTransition(chain: Generator, state: number, at: number): number {
   let left = at;
   const last = chain.rowStart[state + 1] - 1;

@@ -6,6 +6,7 @@ import { runProgram } from './program.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
+  pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
 };

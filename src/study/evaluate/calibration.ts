@@ -53,9 +53,13 @@ export interface ReliabilityBin {
   readonly interval: Interval;
 }
 
+/** Groups of the reliability curve: ten, but at least this many rows in each, and never fewer than three groups. */
+const ROWS_PER_GROUP = 30;
+
 /** Rows in groups of nearly equal size by rank (never splitting equal predictions): what the calibration plot shows. */
-export function reliabilityCurve(ranking: Ranking, groups = 10): readonly ReliabilityBin[] {
+export function reliabilityCurve(ranking: Ranking): readonly ReliabilityBin[] {
   const { rows, ties } = ranking;
+  const groups = Math.min(10, Math.max(3, Math.floor(rows / ROWS_PER_GROUP)));
   const curve: ReliabilityBin[] = [];
   let first = 0;
   for (let tie = 1; tie < ties.length; tie++) {

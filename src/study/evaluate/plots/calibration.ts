@@ -1,5 +1,5 @@
 /**
- * The calibration plot: observed share of events in ten groups of nearly equal size, with Wilson's intervals, against their mean
+ * The calibration plot: observed share of events in up to ten groups of nearly equal size, with Wilson's intervals, against their mean
  * prediction; below it, how many predictions of each size were followed by the event (up) and how many were not (down).
  */
 import * as Plot from '@observablehq/plot';

@@ -56,26 +56,30 @@ export function decisionCurvePlot(curve: readonly DecisionBand[], largestPredict
           shown.filter(({ netBenefit }) => netBenefit >= bottom),
           { x: 'threshold', y: 'netBenefit', stroke: INK.first, strokeWidth: 2.25 },
         ),
-        directLabels(above, right, bottom),
+        legend(right, top),
       ],
     },
   });
 }
 
-/** Names beside the lines, in place of a legend. */
-function directLabels(treatAll: readonly DecisionBand[], right: number, bottom: number): Plot.Markish[] {
-  const label = { textAnchor: 'start', stroke: INK.surface, strokeWidth: 4 } as const;
-  const last = treatAll[treatAll.length - 1] ?? { threshold: 0, treatAll: bottom };
-  return [
-    Plot.text([[right, 0]], { ...label, textAnchor: 'end', text: ['act on nobody'], dy: 30, fill: INK.muted }),
-    Plot.text([[last.threshold, last.treatAll]], {
-      ...label,
-      text: ['act on everybody'],
-      dx: 8,
-      dy: -4,
-      fill: INK.second,
-    }),
+/** Names in the colours of the lines, at the top right, where a decision curve leaves room. */
+function legend(right: number, top: number): Plot.Markish[] {
+  const names = [
+    { text: 'acting on the model', fill: INK.first },
+    { text: 'acting on everybody', fill: INK.second },
+    { text: 'acting on nobody', fill: INK.muted },
   ];
+  return names.map(({ text, fill }, i) =>
+    Plot.text([[right, top]], {
+      text: [text],
+      fill,
+      dy: 14 + 18 * i,
+      textAnchor: 'end',
+      fontWeight: 600,
+      stroke: INK.surface,
+      strokeWidth: 4,
+    }),
+  );
 }
 
 function thresholdTicks(right: number): readonly number[] {

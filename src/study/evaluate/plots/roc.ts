@@ -26,7 +26,7 @@ export function rocPlot(curve: readonly RocPoint[], auroc: Estimate): string {
           ],
           { stroke: INK.muted, strokeDasharray: '4 4' },
         ),
-        Plot.areaY(curve, { x: 'falsePositiveRate', y: 'sensitivity', fill: INK.first, fillOpacity: 0.08 }),
+        Plot.areaY(curve, { x: 'falsePositiveRate', y1: 0, y2: 'sensitivity', fill: INK.first, fillOpacity: 0.08 }),
         Plot.line(curve, { x: 'falsePositiveRate', y: 'sensitivity', stroke: INK.first, strokeWidth: 2.25 }),
         Plot.text([[0.72, 0.68]], { text: ['chance'], rotate: -45, fill: INK.muted }),
       ],

@@ -70,7 +70,7 @@ function pictures({ curves, sampleWeighted, cohort, subgroups }: Evaluation): re
     {
       svg: calibrationPlot(curves.reliability, curves.histogram, sampleWeighted),
       caption:
-        'Ten groups of nearly equal size with 95 % intervals. Below: how many predictions of each size, by outcome (square-root scale).',
+        'Groups of nearly equal size with 95 % intervals. Below: how many predictions of each size, by outcome (square-root scale).',
     },
     {
       svg: decisionCurvePlot(curves.decision, largest),

@@ -107,6 +107,14 @@ describe.concurrent('a run that fails', () => {
     expect(ended.out).toContain('programWithProbe.ts');
   });
 
+  it('exits 2 for an error that nobody awaited, message withheld, and cleans up', async () => {
+    const ended = await run(['probe', join(folder, 'stray'), '--outcome', 'stray', '--json']);
+    expect(ended.status).toBe(2);
+    expect(JSON.parse(ended.out).error.code).toBe('internal/unexpected');
+    expect(ended.out + ended.err).not.toContain('Jane Roe');
+    expect(temporaries().filter((name) => name.includes('stray'))).toEqual([]);
+  });
+
   it('stops at the first Ctrl-C and leaves no unfinished output', async () => {
     const output = join(folder, 'waiting');
     const ended = await run(['probe', output, '--outcome', 'wait'], ['SIGINT']);

@@ -4,6 +4,7 @@
  * by the user. Commands never see the parser, the streams or exit codes.
  */
 import { systemClock } from '../base/clock.ts';
+import { removeUnfinishedOutputs } from '../base/outputs.ts';
 import type { Command, CommandResult } from './command.ts';
 import { asksForJson, type Invocation, readCommandLine } from './commandLine.ts';
 import { explainFailure, failureDocument, failureText } from './failure.ts';
@@ -22,19 +23,22 @@ export async function runProgram(
   const json = asksForJson(words);
   const terminal = openTerminal(process.stdout, process.stderr, systemClock, json);
   const interruption = listenForInterruption(systemClock, terminal.say);
+  const onStray = (error: unknown): void => {
+    const status = reportFailure(error, terminal, json);
+    removeUnfinishedOutputs();
+    process.exit(status);
+  };
+  process.on('uncaughtException', onStray);
   try {
     const line = readCommandLine(await loadCommands(words), words);
     if (line.kind === 'run') show(await runCommand(line, terminal, interruption), terminal, json);
     else show({ json: { [line.kind]: line.text.trimEnd() }, text: line.text }, terminal, json);
     return interruption.signal.aborted ? 130 : 0;
   } catch (error) {
-    terminal.close();
-    const failure = explainFailure(error, process.env.ANAMNESIS_SHOW_MESSAGES === '1');
-    if (json) terminal.document(failureDocument(failure));
-    else terminal.complain(failureText(failure));
-    return failure.status;
+    return reportFailure(error, terminal, json);
   } finally {
     interruption.stopListening();
+    process.off('uncaughtException', onStray);
   }
 }
 
@@ -55,4 +59,12 @@ function show(result: CommandResult, terminal: Terminal, json: boolean): void {
   terminal.close();
   if (json) terminal.document(result.json);
   else terminal.result(result.text);
+}
+
+function reportFailure(error: unknown, terminal: Terminal, json: boolean): number {
+  terminal.close();
+  const failure = explainFailure(error, process.env.ANAMNESIS_SHOW_MESSAGES === '1');
+  if (json) terminal.document(failureDocument(failure));
+  else terminal.complain(failureText(failure));
+  return failure.status;
 }

@@ -6,6 +6,7 @@
  */
 import cliProgress from 'cli-progress';
 import type { Clock } from '../base/clock.ts';
+import { systemErrorCode } from '../base/errors.ts';
 import type { Progress } from '../base/progress.ts';
 
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
@@ -27,6 +28,7 @@ export interface Terminal {
 }
 
 export function openTerminal(out: OutputStream, err: OutputStream, clock: Clock, json: boolean): Terminal {
+  for (const stream of [out, err]) stream.on('error', passOverClosedPipe);
   const progress = err.isTTY ? barProgress(err, clock) : plainProgress(err, clock);
   return {
     progress,
@@ -36,6 +38,11 @@ export function openTerminal(out: OutputStream, err: OutputStream, clock: Clock,
     complain: (text) => void err.write(text),
     close: () => progress.close(),
   };
+}
+
+/** Whoever reads (`| head`) may leave early: then there is nobody to write to, and nothing is wrong. */
+function passOverClosedPipe(error: unknown): void {
+  if (systemErrorCode(error) !== 'EPIPE') throw error;
 }
 
 interface ShownProgress extends Progress {

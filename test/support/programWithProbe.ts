@@ -8,7 +8,7 @@ import { writeFolder } from '../../src/base/outputs.ts';
 import { type Command, forceOption, seedOption } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
 
-const OUTCOMES = ['result', 'input', 'unexpected', 'missing-file', 'wait', 'deaf'] as const;
+const OUTCOMES = ['result', 'input', 'unexpected', 'stray', 'missing-file', 'wait', 'deaf'] as const;
 const PLANTED = 'Jane Roe 555-0100';
 
 const probe: Command = {
@@ -47,6 +47,12 @@ async function end(outcome: string, signal: AbortSignal): Promise<void> {
     });
   }
   if (outcome === 'unexpected') throw new TypeError(`cannot read ${PLANTED}\n    at ${PLANTED}:1:1`);
+  if (outcome === 'stray') {
+    setTimeout(() => {
+      throw new TypeError(PLANTED);
+    }, 10);
+    await wait(5000);
+  }
   if (outcome === 'missing-file') await import('node:fs/promises').then((fs) => fs.readFile('/nowhere/at-all'));
   if (outcome === 'wait') await wait(30_000, undefined, { signal });
   if (outcome === 'deaf') await wait(30_000);

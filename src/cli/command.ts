@@ -66,6 +66,8 @@ export interface CommandContext {
 export interface CommandResult {
   readonly json: unknown;
   readonly text: string;
+  /** 1 when the work is done and its answer is that the input is wrong (`check`); 0 when left out. */
+  readonly status?: 0 | 1;
 }
 
 export interface Command {

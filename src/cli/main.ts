@@ -8,8 +8,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
-  pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
-  predict: async () => (await import('./predict.ts')).predictCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
 };
 

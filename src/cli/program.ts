@@ -6,7 +6,7 @@
 import { systemClock } from '../base/clock.ts';
 import { removeUnfinishedOutputs } from '../base/outputs.ts';
 import type { Command, CommandResult } from './command.ts';
-import { asksForJson, type Invocation, readCommandLine } from './commandLine.ts';
+import { asksForJson, type Information, type Invocation, readCommandLine } from './commandLine.ts';
 import { explainFailure, failureDocument, failureText } from './failure.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { declareOptions, readConfiguration, resolveSettings } from './settings.ts';
@@ -31,9 +31,9 @@ export async function runProgram(
   process.on('uncaughtException', onStray);
   try {
     const line = readCommandLine(await loadCommands(words), words);
-    if (line.kind === 'run') show(await runCommand(line, terminal, interruption), terminal, json);
-    else show({ json: { [line.kind]: line.text.trimEnd() }, text: line.text }, terminal, json);
-    return interruption.signal.aborted ? 130 : 0;
+    const result = line.kind === 'run' ? await runCommand(line, terminal, interruption) : informationResult(line);
+    show(result, terminal, json);
+    return interruption.signal.aborted ? 130 : (result.status ?? 0);
   } catch (error) {
     return reportFailure(error, terminal, json);
   } finally {
@@ -53,6 +53,10 @@ async function runCommand(line: Invocation, terminal: Terminal, interruption: In
     say: terminal.say,
     signal: interruption.signal,
   });
+}
+
+function informationResult({ kind, text }: Information): CommandResult {
+  return { json: { [kind]: text.trimEnd() }, text };
 }
 
 function show(result: CommandResult, terminal: Terminal, json: boolean): void {

@@ -175,7 +175,7 @@ function sharedPromptAttention(
   const p = asRows(graph.one('ReduceMax', [promptWeights, lastAxis]), 1);
 
   const ofSuffix = graph.one('Add', [graph.one('FusedMatMul', [now.query, past.keys], transposed), suffixBias]);
-  const ofSelf = graph.one('FusedMatMul', [now.query, now.key], transposed);
+  const ofSelf = graph.one('ReduceSum', [graph.one('Mul', [now.query, now.key]), lastAxis]);
   const ownScores = graph.one('Concat', [ofSuffix, ofSelf, reference], { axis: int(3) });
   const ownWeights = graph.one('Softmax', [ownScores], { axis: int(-1) });
   const ownPart = (from: number, to: number): Value =>

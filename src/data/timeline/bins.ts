@@ -65,18 +65,23 @@ function neighbourEdges(): EdgeCollector {
   };
 }
 
-/** Edge j is the smallest value with more than j/wanted of all rows at or below it. */
+/**
+ * Edge j is the smallest value with more than j/wanted of all rows at or below it. A value that takes the place of several edges
+ * also gets one after it, so that it has a bin to itself.
+ */
 function quantileEdges(wanted: number, total: number): EdgeCollector {
   const edges: number[] = [];
   let reached = 0;
   let next = 1;
+  let isAfterHeavy = false;
   return {
     edges,
     add(value, rows, before) {
       reached += rows;
       const first = next;
       while (next < wanted && reached * wanted > next * total) next++;
-      if (next > first && !Number.isNaN(before)) edges.push(value);
+      if ((next > first || isAfterHeavy) && !Number.isNaN(before)) edges.push(value);
+      isAfterHeavy = next > first + 1;
     },
   };
 }

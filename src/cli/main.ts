@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
+  adapt: async () => (await import('./adapt.ts')).adaptCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
 };
 

@@ -9,7 +9,8 @@ temperature 1; float32, sdpa. Variants:
   generate  model.generate(num_return_sequences=N), which encodes the prompt N times
   expanded  the prompt encoded once, its DynamicCache repeated N times, then one forward and one draw a step
   static    the same with a StaticCache, which appends in place where DynamicCache copies the whole cache every step
-Each variant runs in a process of its own, so that each peak of memory is its own.
+Each variant runs in a process of its own, so that each peak of memory is its own. cpu_share is processor time over wall
+time and threads: well under 1 means that others used the machine meanwhile.
 """
 
 import argparse
@@ -114,14 +115,15 @@ def measure(arguments: argparse.Namespace) -> dict:
     model = load_model(arguments.model)
     prompt = torch.randint(3, model.config.vocab_size, (1, arguments.prompt_length))
     sample = SAMPLERS[arguments.variant]
-    seconds = []
+    seconds, shares = [], []
     with torch.inference_mode():
         check_against_generate(model, prompt[:, :32])
         sample(model, prompt, 2, 4)
         for _ in range(arguments.repeats):
-            started = time.perf_counter()
+            started, processor_start = time.perf_counter(), time.process_time()
             drawn = sample(model, prompt, arguments.futures, arguments.new_tokens)
             seconds.append(time.perf_counter() - started)
+            shares.append((time.process_time() - processor_start) / seconds[-1] / arguments.threads)
     if drawn.shape != (arguments.futures, arguments.new_tokens):
         sys.exit(f"variant {arguments.variant} drew {list(drawn.shape)} tokens")
     return {
@@ -129,6 +131,7 @@ def measure(arguments: argparse.Namespace) -> dict:
         "trajectories_per_second": round(arguments.futures / min(seconds), 2),
         "tokens_per_second": round(drawn.numel() / min(seconds), 1),
         "seconds": round(min(seconds), 3),
+        "cpu_share": round(shares[seconds.index(min(seconds))], 3),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "threads": arguments.threads,
     }

@@ -1,6 +1,7 @@
 """The peer of our training step: the same Llama decoder in PyTorch, set up as well as we know how.
 
-    python bench/peers/train_torch.py --mode eager|compile|ceiling [--config FILE.json] [--batch 8] [--rows 8] [--length 512]
+    python bench/peers/train_torch.py --mode eager|compile|ceiling [--config FILE.json]
+                                      [--batch 8] [--rows 8] [--length 512]
                                       [--threads 2] [--warmup 3] [--steps 10] [--check]
 
 Prints one line of JSON. One step = forward, loss, backward, clip of the global norm to 1, AdamW with decay groups.

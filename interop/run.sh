@@ -49,9 +49,9 @@ fi
 
 if ! has torch transformers; then
   skip 'transformers reads our checkpoint' "torch and transformers are not installed for $python"
-elif [ ! -e interop/export_tiny.ts ]; then
-  skip 'transformers reads our checkpoint' 'interop/export_tiny.ts is absent'
-elif ! node --disable-warning=ExperimentalWarning interop/export_tiny.ts "$work/tiny"; then
+elif [ ! -e interop/exportTiny.ts ]; then
+  skip 'transformers reads our checkpoint' 'interop/exportTiny.ts is absent'
+elif ! node --disable-warning=ExperimentalWarning interop/exportTiny.ts "$work/tiny"; then
   check 'our exporter writes a checkpoint' false
 else
   check 'transformers reads our checkpoint' \

@@ -14,21 +14,15 @@ export const checkCommand: Command = {
   examples: ['anamnesis check dataset', 'anamnesis check dataset --repair mended'],
   async run({ arguments: [folder], settings, progress, signal }) {
     const report = await checkDataset(folder, { progress, signal });
-    const errors = report.findings.filter(({ severity }) => severity === 'error').length;
+    const valid = report.findings.every(({ severity }) => severity !== 'error');
     const out = settings.optionalString('repair');
-    const repaired =
-      out === undefined
-        ? undefined
-        : (await repairDataset(folder, out, { force: settings.flag('force'), signal })).counts;
+    if (out === undefined) {
+      return { json: { ...report, valid }, text: describeReport(report).join('\n'), status: valid ? 0 : 1 };
+    }
+    const { counts } = await repairDataset(folder, out, { force: settings.flag('force'), signal });
     return {
-      json: {
-        ...report,
-        valid: errors === 0,
-        ...(repaired === undefined ? {} : { repaired: { output: out, counts: repaired } }),
-      },
-      text: [...describeReport(report), ...(repaired === undefined ? [] : describeRepair(out ?? '', repaired))].join(
-        '\n',
-      ),
+      json: { ...report, valid, repaired: { output: out, counts } },
+      text: [...describeReport(report), ...describeRepair(out, counts)].join('\n'),
     };
   },
 };

@@ -195,7 +195,7 @@ function splitSourceOf(folder: string, files: readonly DataFile[]): Dataset['spl
 }
 
 /** `data/train/0.parquet` → `train`. */
-export function folderSplit(file: DataFile): string | undefined {
+function folderSplit(file: DataFile): string | undefined {
   return file.name.split(/[\\/]/)[1];
 }
 

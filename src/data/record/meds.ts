@@ -35,33 +35,11 @@ export const CODES_FILE = 'metadata/codes.parquet';
 export const SPLITS_FILE = 'metadata/subject_splits.parquet';
 export const DATASET_FILE = 'metadata/dataset.json';
 
-/** One event. `time` null: a static fact. */
-export interface MedsEvent {
-  readonly subjectId: bigint;
-  /** Microseconds since the Unix epoch, local or shifted as the data set has it; null for static facts. */
-  readonly time: bigint | null;
-  readonly code: string;
-  readonly numericValue: number | null;
-  readonly textValue: string | null;
-}
-
 /** One row of `codes.parquet`. */
 export interface MedsCode {
   readonly code: string;
   readonly description: string | null;
   readonly parentCodes: readonly string[];
-}
-
-/** `dataset.json`. */
-export interface MedsDatasetInfo {
-  readonly dataset_name: string;
-  readonly dataset_version?: string;
-  readonly etl_name?: string;
-  readonly etl_version?: string;
-  readonly meds_version?: string;
-  readonly created_at?: string;
-  readonly license?: string;
-  readonly description_uri?: string;
 }
 
 /** The columns of an event and the types (as DuckDB names them) that we take for each; the first is the one we write. */

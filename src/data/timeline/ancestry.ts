@@ -12,10 +12,10 @@ import { ICD10_BLOCKS } from './icd10Blocks.ts';
 export function ancestorsOf(code: string, codes: ReadonlyMap<string, MedsCode>): readonly string[] {
   const found = new Set<string>();
   const parents = explicitParents(code, codes);
-  for (const parent of parents) found.add(qualified(parent, code, codes));
+  for (const parent of parents) found.add(qualified(parent, code));
   const own = classificationGroups(code);
   const groups = own.length > 0 ? own : parents.flatMap(classificationGroups);
-  for (const group of groups) found.add(qualified(group, code, codes));
+  for (const group of groups) found.add(qualified(group, code));
   for (const prefix of prefixes(code)) found.add(prefix);
   found.delete(code);
   return [...found];
@@ -34,9 +34,9 @@ function explicitParents(code: string, codes: ReadonlyMap<string, MedsCode>): st
 }
 
 /** A parent in the code's own domain: `RxNorm/363077` under `INFUSION_START`; a parent that is of the domain already stays. */
-function qualified(parent: string, code: string, codes: ReadonlyMap<string, MedsCode>): string {
+function qualified(parent: string, code: string): string {
   const domain = domainOf(code);
-  if (domainOf(parent) === domain || codes.has(parent)) return parent;
+  if (domainOf(parent) === domain) return parent;
   return domain + CODE_SEPARATOR + parent;
 }
 

@@ -11,7 +11,7 @@ import type { Codebook } from './codebook.ts';
 import { ageBand, yearsBetween } from './intervals.ts';
 import { BOS_TOKEN, EOS_TOKEN } from './vocabulary.ts';
 
-export const MICROS_A_MINUTE = 60_000_000;
+const MICROS_A_MINUTE = 60_000_000;
 
 /** A patient's tokens and the time of each in microseconds; NaN for `<bos>` and static facts. */
 export interface Timeline {

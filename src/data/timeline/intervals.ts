@@ -21,7 +21,7 @@ export function intervalText(index: number): string {
   return `INTERVAL//${durationText(INTERVAL_LOWS[index])}..${high === undefined ? '' : durationText(high)}`;
 }
 
-export const AGE_BAND_YEARS = 5;
+const AGE_BAND_YEARS = 5;
 /** Bands 0–4 … 95–99, and 100 or more. */
 export const AGE_BANDS = 21;
 

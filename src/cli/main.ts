@@ -5,6 +5,8 @@ import { runProgram } from './program.ts';
 /** In the order of the work. Each is loaded only when it is needed: the runtimes behind some of them take time to load. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  describe: async () => (await import('./describe.ts')).describeCommand,
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,

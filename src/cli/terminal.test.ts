@@ -39,7 +39,7 @@ describe('progress away from a terminal', () => {
     terminal.progress.update(37);
     pass(3_720_000);
     terminal.progress.finish();
-    expect(err()).toBe('counting: 37 events  0/s  1:02:05\n');
+    expect(err()).toBe('counting: 37 events  0.0099/s  1:02:05\n');
   });
 });
 

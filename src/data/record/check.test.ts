@@ -172,6 +172,12 @@ describe('check', () => {
     expect(await findingsOf(tiny)).toEqual(expected);
   });
 
+  it('counts values that a float cannot hold with the infinite ones', async () => {
+    const files = { ...whole, 'train/0': [[1, 0, 'LAB//x', 1e300] as const, [1, 1, 'LAB//x', 1] as const] };
+    const names = (await findingsOf({ files, valueType: 'DOUBLE' })).filter((text) => text.startsWith('value'));
+    expect(names).toEqual(['value-not-finite in data/train/0.parquet, column numeric_value: 1']);
+  });
+
   it('finds a missing column and one of the wrong type', async () => {
     const dataset = await write({ files: whole });
     await writeTable(join(dataset, 'data', 'train', '0.parquet'), [

@@ -239,10 +239,16 @@ function eventExpression(file: DataFile, name: EventColumn): string {
     case 'time':
       return 'time::TIMESTAMP';
     case 'numeric_value':
-      return present ? 'TRY_CAST(numeric_value AS FLOAT)' : 'NULL::FLOAT';
+      if (file.columns.get(name) === 'FLOAT') return 'numeric_value';
+      return present ? floatOf('numeric_value') : 'NULL::FLOAT';
     default:
       return present ? `${quoteName(name)}::VARCHAR` : 'NULL::VARCHAR';
   }
+}
+
+/** A number as FLOAT; what FLOAT cannot hold becomes infinite, so that it is counted with the infinite values. */
+export function floatOf(expression: string): string {
+  return `CASE WHEN abs(${expression}::DOUBLE) > 3.4028234663852886e38 THEN 'inf'::FLOAT ELSE ${expression}::FLOAT END`;
 }
 
 /** Dictionary columns can surface as ENUM; they hold text all the same. */

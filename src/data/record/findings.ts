@@ -36,7 +36,11 @@ export const RULES = {
   },
   'subject-scattered': { severity: 'error', rule: "A subject's rows are not together in its file.", remedy: REPAIR },
   'subject-in-two-files': { severity: 'error', rule: 'A subject is in several files.', remedy: REPAIR },
-  'value-not-finite': { severity: 'error', rule: 'Values are NaN or infinite.', remedy: `${REPAIR} They become null.` },
+  'value-not-finite': {
+    severity: 'error',
+    rule: 'Values are NaN, infinite or too large for a float.',
+    remedy: `${REPAIR} They become null.`,
+  },
   'time-implausible': { severity: 'warning', rule: 'Times lie before 1850 or after 2400.', remedy: BY_HAND },
   'before-birth': { severity: 'warning', rule: 'Timed rows come before the birth of their subject.', remedy: BY_HAND },
   'after-death': {

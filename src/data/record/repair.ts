@@ -14,6 +14,7 @@ import { checkDataset } from './check.ts';
 import {
   type Dataset,
   datasetIdentity,
+  floatOf,
   openDataset,
   parquetSource,
   readSplits,
@@ -98,7 +99,7 @@ async function gather(session: Session, dataset: Dataset): Promise<void> {
   const paths = dataset.files.map(({ path }) => quote(literalPath(path))).join(', ');
   const has = (name: string): boolean => dataset.files.some((file) => file.columns.has(name));
   const extras = `* EXCLUDE (${EVENT_COLUMN_NAMES.filter(has).join(', ')}, filename, file_row_number)`;
-  const value = has('numeric_value') ? 'TRY_CAST(numeric_value AS FLOAT)' : 'NULL::FLOAT';
+  const value = has('numeric_value') ? floatOf('numeric_value') : 'NULL::FLOAT';
   await session.run(
     `CREATE TEMP VIEW events AS SELECT subject_id::BIGINT AS subject_id, time::TIMESTAMP AS time, code::VARCHAR AS code,
        CASE WHEN isfinite(${value}) THEN ${value} END AS numeric_value,

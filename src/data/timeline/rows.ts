@@ -75,11 +75,14 @@ function newOrder(file: DataFile, finished: Set<bigint>): Order {
 
 /** An ENUM of the codes: a cast to it finds a code's index and, unlike a join, keeps the order of rows. */
 async function declareCodes(session: Session, codes: readonly string[]): Promise<void> {
-  await session.run(`CREATE TYPE code_entry AS ENUM (${codes.map(quote).join(', ')})`, 'codes');
+  await session.run(
+    `CREATE TYPE code_entry AS ENUM (${(codes.length > 0 ? codes : ['']).map(quote).join(', ')})`,
+    'codes',
+  );
 }
 
 function numbersQuery(file: DataFile): string {
-  return `SELECT subject_id, CASE WHEN time IS NULL THEN 'nan'::DOUBLE ELSE epoch_us(time)::DOUBLE END,
+  return `SELECT subject_id, CASE WHEN time IS NULL THEN 'nan'::DOUBLE ELSE coalesce(epoch_us(time)::DOUBLE, 'inf'::DOUBLE) END,
             coalesce(enum_code(code::code_entry)::INTEGER, -1),
             CASE WHEN numeric_value IS NOT NULL AND isfinite(numeric_value) THEN numeric_value ELSE 'nan'::FLOAT END,
             row::DOUBLE
@@ -130,6 +133,7 @@ function takeChunk(
 function checkOrder(order: Order, micros: number, row: number): void {
   invariant(row > order.row, order.file.name, 'Rows must arrive in file order.');
   order.row = row;
+  if (micros === Number.POSITIVE_INFINITY) throw endless(order.file);
   if (micros < order.micros || (Number.isNaN(micros) && !Number.isNaN(order.micros))) throw unsorted(order.file);
   order.micros = micros;
 }
@@ -139,6 +143,14 @@ function unsorted(file: DataFile): AnamnesisError {
     where: `${file.name}, column time`,
     rule: 'The rows of a subject are not sorted by time, static facts first.',
     remedy: 'Run `anamnesis check --repair OUT` on the dataset and use what it writes.',
+  });
+}
+
+function endless(file: DataFile): AnamnesisError {
+  return new AnamnesisError('input/invalid', {
+    where: `${file.name}, column time`,
+    rule: 'A time is infinite.',
+    remedy: 'Mend it where the dataset is made.',
   });
 }
 

@@ -248,6 +248,15 @@ describe('tokenize', () => {
     await expect(tokenize(dataset, out)).rejects.toMatchObject({ code: 'output/exists' });
   });
 
+  it('leaves nothing when it is stopped half-way', async () => {
+    const { dataset } = await tokens({ files: whole });
+    const controller = new AbortController();
+    const progress = { start() {}, update: () => controller.abort(new Error('stopped half-way')), finish() {} };
+    const out = join(folder, 'half-way');
+    await expect(tokenize(dataset, out, { progress, signal: controller.signal })).rejects.toThrow('stopped half-way');
+    expect((await readdir(folder)).filter((name) => name.includes('half-way'))).toEqual([]);
+  });
+
   it('refuses a changed vocabulary and a pattern that matches nothing', async () => {
     const { out, vocabulary } = await tokens({ files: whole });
     const path = join(out, 'changed.json');

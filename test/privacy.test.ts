@@ -6,7 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCommand } from '../src/cli/check.ts';
 import type { Command } from '../src/cli/command.ts';
+import { describeCommand } from '../src/cli/describe.ts';
 import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { tokenizeCommand } from '../src/cli/tokenize.ts';
 import { writeTable } from '../src/data/record/table.ts';
@@ -22,7 +24,11 @@ function leaksIn(...texts: readonly string[]): readonly string[] {
 }
 
 /** Every command that reads a dataset; those with a second argument write a folder. */
-const READERS: readonly (readonly [string, Command])[] = [['tokenize', tokenizeCommand]];
+const READERS: readonly (readonly [string, Command])[] = [
+  ['check', checkCommand],
+  ['describe', describeCommand],
+  ['tokenize', tokenizeCommand],
+];
 
 describe.each(DEFECTS)('a dataset with this defect: %s', (defect) => {
   beforeAll(() => writePlantedDataset(datasetOf(defect), defect));

@@ -11,6 +11,8 @@ export interface RiskQuestion {
   readonly plan: SamplingPlan;
   /** 1 where a token answers yes. */
   readonly targets: Uint8Array;
+  /** Yes and no change places: the answer is yes when no target comes in time. */
+  readonly complement: boolean;
   /** The end of the record answers no: nothing else could. */
   readonly endAnswers: boolean;
 }
@@ -43,6 +45,7 @@ export function riskQuestion(task: RiskTask, vocabulary: Vocabulary, maximumNewT
   const low = Float64Array.from(bounds, (interval) => interval?.lowMinutes ?? 0);
   return {
     targets: marked(targets),
+    complement: task.complement,
     endAnswers: task.horizonDays === null && stops.length === 0,
     plan: {
       allowed: marked(allowed.map(({ id }) => id)),
@@ -62,7 +65,8 @@ export function riskOf(question: RiskQuestion, futures: readonly Trajectory[]): 
   for (const { tokens, ending } of futures) {
     if (ending === 'length' || ending === 'stuck' || (ending === 'end' && !question.endAnswers)) continue;
     answered += 1;
-    if (ending === 'stop' && question.targets[tokens[tokens.length - 1]] === 1) hits += 1;
+    const reached = ending === 'stop' && question.targets[tokens[tokens.length - 1]] === 1;
+    if (reached !== question.complement) hits += 1;
   }
   const towardsHalf = (hits + 2) / (answered + 4);
   return {

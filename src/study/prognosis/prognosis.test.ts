@@ -22,7 +22,7 @@ import { zeroShotRisks } from './zeroShot.ts';
 
 const CONTEXT = 48;
 const SETTINGS: PredictSettings = { trajectories: 12, seed: 3, split: 'held_out', maximumNewTokens: 8, force: false };
-const TASK = { name: 'death', targets: ['MEDS_DEATH*'], stops: [], horizonDays: 365 };
+const TASK = { name: 'death', targets: ['MEDS_DEATH*'], stops: [], horizonDays: 365, complement: false };
 
 let folder = '';
 let model: Model;
@@ -126,6 +126,10 @@ describe('risk by Monte Carlo', () => {
     expect(risk.standardError).toBeCloseTo(Math.sqrt(((5 / 12) * (7 / 12)) / 12), 10);
     expect(riskOf(question, [future('length', 9)])).toMatchObject({ probability: 0.5, determinableShare: 0 });
     expect(riskOf({ ...question, endAnswers: true }, futures).determinableShare).toBe(0.9);
+    expect(riskOf({ ...question, complement: true }, futures)).toMatchObject({
+      probability: 5 / 8,
+      determinableShare: 0.8,
+    });
   });
 
   it('never draws padding, beginnings or static facts', () => {

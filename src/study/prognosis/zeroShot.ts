@@ -82,7 +82,7 @@ export function rowsInStore(store: TokenStore, labels: Pick<Labels, 'subjectIds'
 }
 
 /** The longest prompt that leaves room to sample: at least three quarters of the context. */
-export function longestPrompt(context: number, maximumNewTokens: number): number {
+function longestPrompt(context: number, maximumNewTokens: number): number {
   return context - Math.min(maximumNewTokens, Math.floor(context / 4));
 }
 

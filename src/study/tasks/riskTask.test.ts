@@ -10,7 +10,13 @@ const vocabulary = sealVocabulary(
 
 describe('a risk task', () => {
   it('is read from YAML or JSON', () => {
-    const task = { name: 'death', targets: ['MEDS_DEATH*'], stops: ['HOSPITAL_DISCHARGE'], horizonDays: 30 };
+    const task = {
+      name: 'death',
+      targets: ['MEDS_DEATH*'],
+      stops: ['HOSPITAL_DISCHARGE'],
+      horizonDays: 30,
+      complement: false,
+    };
     const yaml = 'name: death\ntargets: [MEDS_DEATH*]\nstops: [HOSPITAL_DISCHARGE]\nhorizon_days: 30\n';
     const json = '{"name":"death","targets":["MEDS_DEATH*"],"stops":["HOSPITAL_DISCHARGE"],"horizon_days":30}';
     expect(parseRiskTask(yaml, 'task.yaml')).toEqual(task);
@@ -20,6 +26,7 @@ describe('a risk task', () => {
       targets: ['MEDS_DEATH'],
       stops: [],
       horizonDays: null,
+      complement: false,
     });
   });
 
@@ -38,7 +45,13 @@ describe('a risk task', () => {
   });
 
   it('meets the vocabulary by code patterns', () => {
-    const task = (targets: string[], stops: string[]) => ({ name: 't', targets, stops, horizonDays: 1 });
+    const task = (targets: string[], stops: string[]) => ({
+      name: 't',
+      targets,
+      stops,
+      horizonDays: 1,
+      complement: false,
+    });
     expect(tokensOfTask(task(['MEDS_DEATH*'], []), vocabulary)).toEqual({ targets: [0, 1], stops: [] });
     expect(tokensOfTask(task(['MEDS_DEATH'], ['HOSP*', 'LAB//?']), vocabulary)).toEqual({
       targets: [0],

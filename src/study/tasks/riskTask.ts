@@ -5,6 +5,7 @@
  *     targets: [MEDS_DEATH*]            # code globs
  *     stops: [HOSPITAL_DISCHARGE*]      # code globs; may be left out
  *     horizon_days: 90                  # null: until a target, a stop or the end of the record
+ *     complement: false                 # true asks for the opposite: that no target comes in time (a stay of over 7 days)
  *
  * Unknown keys are refused by name. Codes meet a vocabulary only in `tokensOfTask`.
  */
@@ -19,6 +20,8 @@ export interface RiskTask {
   readonly targets: readonly string[];
   readonly stops: readonly string[];
   readonly horizonDays: number | null;
+  /** The answer is yes when no target comes in time. */
+  readonly complement: boolean;
 }
 
 /** The tokens of a task, by number. */
@@ -27,7 +30,7 @@ export interface TaskTokens {
   readonly stops: readonly number[];
 }
 
-const KEYS = ['name', 'targets', 'stops', 'horizon_days'] as const;
+const KEYS = ['name', 'targets', 'stops', 'horizon_days', 'complement'] as const;
 
 /** @throws input/missing, input/not-readable, settings/invalid, settings/unknown-key */
 export async function readRiskTask(path: string): Promise<RiskTask> {
@@ -47,6 +50,7 @@ export function parseRiskTask(text: string, path: string): RiskTask {
     targets: patternsOf(entries.get('targets'), `${path}: targets`, true),
     stops: patternsOf(entries.get('stops') ?? [], `${path}: stops`, false),
     horizonDays: horizonOf(entries, path),
+    complement: complementOf(entries.get('complement') ?? false, path),
   };
 }
 
@@ -110,6 +114,11 @@ function horizonOf(entries: ReadonlyMap<string, unknown>, path: string): number 
     'The horizon is a number of days above 0, or null for none.',
     'Write for example horizon_days: 30.',
   );
+}
+
+function complementOf(value: unknown, path: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalid(`${path}: complement`, 'This is true or false.', 'Leave it out to ask whether a target comes.');
 }
 
 function invalid(where: string, rule: string, remedy: string): AnamnesisError {

@@ -1,7 +1,8 @@
 /**
  * 128 futures of one 512-token prompt, 64 new tokens each, 6 layers of width 256 (5.6 M parameters), beside transformers' cached
  * generation on the same weights and threads, taken in turn in one run. Sharing of rows is off and no future ends early, so every
- * token of every trajectory is computed. Without transformers only our figures are printed.
+ * token of every trajectory is computed. Wall time includes encoding the prompt. Without transformers only our figures are printed.
+ * Processor time is given beside wall time, because on a busy machine only the former can be compared.
  * Options: --rounds N (default 3; the fastest round of each counts), --peers all|generate|expanded|static|none.
  */
 import { spawnSync } from 'node:child_process';
@@ -29,11 +30,13 @@ const python = process.env.ANAMNESIS_PYTHON ?? 'python3';
 interface Figures {
   readonly variant: string;
   readonly seconds: number;
+  /** Processor time over wall time and threads. */
+  readonly cpu_share: number;
   readonly peak_rss_mb: number;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'anamnesis-bench-'));
-const ours: number[] = [];
+const ours: Figures[] = [];
 const encoding: number[] = [];
 const peers: Figures[] = [];
 try {
@@ -48,14 +51,16 @@ try {
 console.log(
   `model: ${(parameterCount(config) / 1e6).toFixed(2)} M parameters; ${FUTURES} futures of one ${PROMPT}-token prompt, ${NEW_TOKENS} new tokens; ${THREADS} threads`,
 );
-const best = Math.min(...ours);
-row('anamnesis', best, process.resourceUsage().maxRSS / 1024);
+const best = fastest(ours);
+row(best);
 console.log(`  of which the prompt: ${Math.min(...encoding).toFixed(3)} s`);
 for (const variant of new Set(peers.map((peer) => peer.variant))) {
-  const runs = peers.filter((peer) => peer.variant === variant);
-  const seconds = Math.min(...runs.map((run) => run.seconds));
-  row(`transformers ${variant}`, seconds, Math.max(...runs.map((run) => run.peak_rss_mb)));
-  console.log(`  ratio anamnesis / transformers ${variant}: ${(seconds / best).toFixed(2)}×`);
+  const peer = fastest(peers.filter((run) => run.variant === variant));
+  row(peer);
+  const wall = (peer.seconds / best.seconds).toFixed(1);
+  console.log(
+    `  ratio to ${variant}: ${wall}× by wall time, ${(processor(peer) / processor(best)).toFixed(1)}× by processor time`,
+  );
 }
 if (peers.length === 0) console.log('transformers: not measured (absent, or --peers none)');
 
@@ -75,11 +80,15 @@ async function ourRound(): Promise<void> {
   };
   const request = { trajectories: FUTURES, seed: 1, stream: [], sharing: false };
   await sampler.sample(await sampler.encode(tokens), { ...plan, maximumNewTokens: 3 }, request);
+  const used = process.cpuUsage();
   const start = performance.now();
   const prompt = await sampler.encode(tokens);
   encoding.push((performance.now() - start) / 1000);
   const futures = await sampler.sample(prompt, plan, request);
-  ours.push((performance.now() - start) / 1000);
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  const cpu_share = (user + system) / 1e6 / seconds / THREADS;
+  ours.push({ variant: 'anamnesis', seconds, cpu_share, peak_rss_mb: process.resourceUsage().maxRSS / 1024 });
   if (new Set(futures.map((future) => future.tokens.join())).size !== FUTURES) throw new Error('futures must differ');
   await sampler.close();
 }
@@ -95,10 +104,22 @@ function peerRound(): Figures[] {
   const figures: Figures & { readonly variants?: readonly Figures[] } = JSON.parse(
     stdout.trim().split('\n').at(-1) ?? '',
   );
-  return [...(figures.variants ?? [figures])];
+  return (figures.variants ?? [figures]).map((run) => ({ ...run, variant: `transformers ${run.variant}` }));
 }
 
-function row(name: string, seconds: number, memoryMb: number): void {
-  const rate = `${(FUTURES / seconds).toFixed(1).padStart(7)} futures/s ${((FUTURES * NEW_TOKENS) / seconds).toFixed(0).padStart(7)} tokens/s`;
-  console.log(`${name.padEnd(22)} ${rate}   ${seconds.toFixed(2)} s   ${memoryMb.toFixed(0).padStart(6)} MB peak`);
+function fastest(runs: readonly Figures[]): Figures {
+  return runs.reduce((best, run) => (run.seconds < best.seconds ? run : best));
+}
+
+/** Seconds of all threads together. */
+function processor({ seconds, cpu_share }: Figures): number {
+  return seconds * cpu_share * THREADS;
+}
+
+function row(figures: Figures): void {
+  const { variant, seconds, peak_rss_mb } = figures;
+  const rate = `${(FUTURES / seconds).toFixed(1).padStart(7)} futures/s ${((FUTURES * NEW_TOKENS) / seconds).toFixed(0).padStart(6)} tokens/s`;
+  console.log(
+    `${variant.padEnd(22)} ${rate}   ${seconds.toFixed(2)} s wall, ${processor(figures).toFixed(2)} s processor   ${peak_rss_mb.toFixed(0).padStart(6)} MB peak`,
+  );
 }

@@ -16,7 +16,7 @@ import { FINAL_NORM, layerNames, type Parameters } from './parameters.ts';
 export const PREFILL_BLOCKS = 4;
 
 /** The layer after which the residual stream is also given, as features for probes. */
-export function middleLayer(config: DecoderConfig): number {
+function middleLayer(config: DecoderConfig): number {
   return Math.floor(config.layers / 2);
 }
 

@@ -91,7 +91,7 @@ function checkPrompt(tokens: Int32Array, config: DecoderConfig): void {
   }
 }
 
-export function floats(tensor: Tensor): Float32Array {
+function floats(tensor: Tensor): Float32Array {
   invariant(tensor.data instanceof Float32Array, 'sampling', 'The graph gives floats here.');
   return tensor.data;
 }

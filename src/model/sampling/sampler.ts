@@ -11,7 +11,7 @@ import type { DecoderConfig } from '../decoder/config.ts';
 import type { Parameters } from '../decoder/parameters.ts';
 import type { SessionOptions } from '../runtime/session.ts';
 import { type Branches, openBranches } from './branches.ts';
-import { allowedMass, drawToken } from './draw.ts';
+import { blocksOf, drawToken, sumBlocks } from './draw.ts';
 import { allowedFirst, drawMinutes, passesTime, type SamplingPlan } from './plan.ts';
 import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
 
@@ -88,9 +88,10 @@ class Group {
   /** Trajectories still running, the first `#running` of the list. */
   readonly #active: Int32Array;
   #running: number;
-  /** The row of each trajectory, and each row's mass of allowed tokens (−1 until it is needed). */
   readonly #rowOf: Int32Array;
+  /** Each row's probability of allowed tokens (−1 until it is needed), and the sums of its blocks. */
   readonly #mass: Float64Array;
+  readonly #blocks: Float64Array;
 
   constructor(
     config: DecoderConfig,
@@ -117,6 +118,7 @@ class Group {
     this.#running = this.#limit === 0 ? 0 : size;
     this.#rowOf = new Int32Array(size);
     this.#mass = new Float64Array(Math.max(size, 2));
+    this.#blocks = new Float64Array(this.#mass.length * blocksOf(config.vocabularySize));
   }
 
   async run(branches: Branches, prompt: EncodedPrompt): Promise<readonly Trajectory[]> {
@@ -153,11 +155,13 @@ class Group {
   #extend(trajectory: number, probabilities: Float32Array, allowed: Uint8Array): Ending | undefined {
     const row = this.#rowOf[trajectory];
     const offset = row * this.#config.vocabularySize;
-    if (this.#mass[row] < 0) this.#mass[row] = allowedMass(probabilities, offset, allowed);
-    invariant(this.#mass[row] >= 0, 'sampling', 'The model gave probabilities that are no numbers.');
-    if (this.#mass[row] === 0) return 'stuck';
+    const at = row * blocksOf(this.#config.vocabularySize);
+    if (this.#mass[row] < 0) this.#mass[row] = sumBlocks(probabilities, offset, allowed, this.#blocks, at);
+    const mass = this.#mass[row];
+    invariant(mass >= 0, 'sampling', 'The model gave probabilities that are no numbers.');
+    if (mass === 0) return 'stuck';
     const random = this.#random[trajectory];
-    const token = drawToken(probabilities, offset, allowed, this.#mass[row], random.uniform());
+    const token = drawToken(probabilities, offset, allowed, this.#blocks, at, mass, random.uniform());
     return this.#record(trajectory, token, random);
   }
 

@@ -62,7 +62,7 @@ for (const variant of new Set(peers.map((peer) => peer.variant))) {
     `  ratio to ${variant}: ${wall}× by wall time, ${(processor(peer) / processor(best)).toFixed(1)}× by processor time`,
   );
 }
-if (peers.length === 0) console.log('transformers: not measured (absent, or --peers none)');
+if (peers.length === 0) console.log('transformers: not measured');
 
 /** Encodes the prompt and samples every future, after a short run that is not counted; sessions are open, as the peer's model is. */
 async function ourRound(): Promise<void> {
@@ -96,11 +96,14 @@ async function ourRound(): Promise<void> {
 function peerRound(): Figures[] {
   const shape = ['--futures', `${FUTURES}`, '--prompt-length', `${PROMPT}`, '--new-tokens', `${NEW_TOKENS}`];
   const args = ['bench/peers/sample_transformers.py', folder, '--variant', options.peers, '--threads', `${THREADS}`];
-  const { status, stdout } = spawnSync(python, [...args, ...shape], {
+  const { status, stdout, stderr, error } = spawnSync(python, [...args, ...shape], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (status !== 0) return [];
+  if (status !== 0) {
+    console.log(`transformers did not run: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+    return [];
+  }
   const figures: Figures & { readonly variants?: readonly Figures[] } = JSON.parse(
     stdout.trim().split('\n').at(-1) ?? '',
   );

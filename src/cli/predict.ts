@@ -1,6 +1,7 @@
 /** `anamnesis predict MODEL DATA TASK OUT --labels LABELS`: zero-shot risks of the patients of a split. */
 import { AnamnesisError } from '../base/errors.ts';
 import { isSplit, SPLITS, type Split } from '../data/record/meds.ts';
+import { ESTIMATORS } from '../study/prognosis/monteCarlo.ts';
 import { type PredictSummary, predict } from '../study/prognosis/predict.ts';
 import { type Command, forceOption, type Settings, seedOption } from './command.ts';
 
@@ -15,6 +16,13 @@ export const predictCommand: Command = {
   summary: 'zero-shot risks by sampled futures, in the schema of meds-evaluation',
   options: [
     { flag: '--labels <labels>', kind: 'string', help: 'MEDS labels: who is asked about, when, and the answer' },
+    {
+      flag: '--estimator <name>',
+      kind: 'string',
+      default: 'mc',
+      choices: ESTIMATORS,
+      help: 'mc samples futures; direct is exact where the answer comes next (see docs)',
+    },
     {
       flag: '--trajectories <n>',
       kind: 'integer',
@@ -44,6 +52,7 @@ export const predictCommand: Command = {
     const summary = await predict(
       { model, data, task, labels: labelsOf(settings), out },
       {
+        estimator: ESTIMATORS.find((name) => name === settings.string('estimator')) ?? 'mc',
         trajectories: settings.integer('trajectories'),
         maximumNewTokens: settings.integer('maxNewTokens'),
         split: splitOf(settings),

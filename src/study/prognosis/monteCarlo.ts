@@ -3,9 +3,12 @@
  * horizon. A future without an answer (no room for more tokens, record ended before stop or horizon) is left out and counted.
  */
 import { EOS_TOKEN, type Vocabulary } from '../../data/timeline/vocabulary.ts';
+import type { SessionOptions } from '../../model/runtime/session.ts';
 import type { SamplingPlan } from '../../model/sampling/plan.ts';
-import type { Trajectory } from '../../model/sampling/sampler.ts';
+import { openSampler, type Trajectory } from '../../model/sampling/sampler.ts';
 import { type RiskTask, tokensOfTask } from '../tasks/riskTask.ts';
+import type { Model } from './modelFolder.ts';
+import type { Prompt } from './prompt.ts';
 
 export interface RiskQuestion {
   readonly plan: SamplingPlan;
@@ -23,6 +26,20 @@ export interface Risk {
   readonly standardError: number;
   /** Share of futures with an answer; at 0 the probability is one half and says nothing. */
   readonly determinableShare: number;
+}
+
+/** mc: plain Monte Carlo over sampled futures; direct: exact, for answers that follow at once (direct.ts). */
+export const ESTIMATORS = ['mc', 'direct'] as const;
+export type EstimatorName = (typeof ESTIMATORS)[number];
+
+/** Answers one question about one past after another. */
+export interface RiskEstimator {
+  /** `stream` names the chance of this answer. */
+  answer(
+    prompt: Prompt,
+    stream: readonly (string | number | bigint)[],
+  ): Promise<{ readonly risk: Risk; readonly sampledTokens: number }>;
+  close(): Promise<void>;
 }
 
 const MINUTES_A_DAY = 1440;
@@ -73,5 +90,28 @@ export function riskOf(question: RiskQuestion, futures: readonly Trajectory[]): 
     probability: answered === 0 ? 0.5 : hits / answered,
     standardError: Math.sqrt((towardsHalf * (1 - towardsHalf)) / (answered + 4)),
     determinableShare: answered / futures.length,
+  };
+}
+
+/** Plain Monte Carlo with a fixed number of futures for each past. */
+export async function openMonteCarloEstimator(
+  model: Model,
+  question: RiskQuestion,
+  { trajectories, seed }: { readonly trajectories: number; readonly seed: number },
+  session: SessionOptions = {},
+): Promise<RiskEstimator> {
+  const sampler = await openSampler(model.config, model.parameters, session);
+  return {
+    async answer({ tokens, elapsedMinutes }, stream) {
+      const futures = await sampler.sample(await sampler.encode(tokens), question.plan, {
+        trajectories,
+        seed,
+        stream,
+        ...(elapsedMinutes === undefined ? {} : { elapsedMinutes }),
+      });
+      const sampledTokens = futures.reduce((sum, future) => sum + future.tokens.length, 0);
+      return { risk: riskOf(question, futures), sampledTokens };
+    },
+    close: () => sampler.close(),
   };
 }

@@ -55,13 +55,13 @@ export async function predict(
   const labels = await readLabels(inputs.labels, settings.split);
   const tokens = await readTokensFor(model, inputs.data, settings.split, hooks);
   const risks = await zeroShotRisks(model, tokens.store, labels, question, settings, hooks);
-  const { trajectories, seed, split, maximumNewTokens } = settings;
+  const { estimator, trajectories, seed, split, maximumNewTokens } = settings;
   await writeFolder(inputs.out, { force: settings.force }, async (folder) => {
     await writeRisks(join(folder, PREDICTIONS_FILE), risks);
     await writeManifest(folder, {
       kind: 'predictions',
       command: 'predict',
-      settings: { task, estimator: 'mc', trajectories, split, maximumNewTokens },
+      settings: { task, estimator, trajectories, split, maximumNewTokens },
       seed,
       inputs: {
         model: await identityOfFolder(inputs.model),

@@ -21,7 +21,14 @@ import { promptAt } from './prompt.ts';
 import { zeroShotRisks } from './zeroShot.ts';
 
 const CONTEXT = 48;
-const SETTINGS: PredictSettings = { trajectories: 12, seed: 3, split: 'held_out', maximumNewTokens: 8, force: false };
+const SETTINGS: PredictSettings = {
+  estimator: 'mc' as const,
+  trajectories: 12,
+  seed: 3,
+  split: 'held_out',
+  maximumNewTokens: 8,
+  force: false,
+};
 const TASK = { name: 'death', targets: ['MEDS_DEATH*'], stops: [], horizonDays: 365, complement: false };
 
 let folder = '';
@@ -42,7 +49,7 @@ beforeAll(async () => {
   store = await readTokenStore(at('tokens'), 'held_out');
   labels = labelsOf(store, 0.6);
   await writeLabels(at('labels', 'held_out', '0.parquet'), labels);
-});
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Each patient asked about after a share of their tokens. */
@@ -233,5 +240,45 @@ describe('labels and embeddings', () => {
     });
     const start = row * embeddings.columns;
     expect(alone.values).toEqual(embeddings.values.slice(start, start + 2 * model.config.width));
+  });
+});
+
+describe('the direct estimate', () => {
+  const task = { name: 'd', targets: ['MEDS_DEATH*'], stops: ['DISCHARGE*'], horizonDays: null, complement: false };
+  /** Long enough after the last event for an interval to come first, and for nothing else to be known. */
+  const HALF_A_DAY = 43_200_000_000n;
+  const hooks = { progress: silentProgress };
+
+  it('is what plain Monte Carlo converges to among futures that go straight to an answer', async () => {
+    const question = riskQuestion(task, model.vocabulary, 2);
+    const one = {
+      ...labels,
+      subjectIds: labels.subjectIds.slice(0, 1),
+      predictionTimes: labels.predictionTimes.slice(0, 1).map((time) => time + HALF_A_DAY),
+      outcomes: labels.outcomes.slice(0, 1),
+    };
+    const run = (estimator: 'mc' | 'direct', trajectories: number) =>
+      zeroShotRisks(model, store, one, question, { estimator, trajectories, seed: 9 }, hooks);
+    const exact = await run('direct', 1);
+    const sampled = await run('mc', 60_000);
+    const answered = sampled.determinableShares[0] * 60_000;
+    expect(answered).toBeGreaterThan(200);
+    const p = exact.probabilities[0];
+    const standardError = Math.sqrt((p * (1 - p)) / answered);
+    expect(Math.abs(sampled.probabilities[0] - p)).toBeLessThan(4 * standardError);
+  });
+
+  it('refuses a task without stops, or with a horizon', async () => {
+    const ask = (changed: object) =>
+      zeroShotRisks(
+        model,
+        store,
+        labels,
+        riskQuestion({ ...task, ...changed }, model.vocabulary, 2),
+        { ...SETTINGS, estimator: 'direct' },
+        hooks,
+      );
+    await expect(ask({ stops: [] })).rejects.toMatchObject({ code: 'settings/invalid' });
+    await expect(ask({ horizonDays: 30 })).rejects.toMatchObject({ code: 'settings/invalid' });
   });
 });

@@ -5,13 +5,15 @@
 import { AnamnesisError } from '../../base/errors.ts';
 import { type Progress, silentProgress } from '../../base/progress.ts';
 import { minutesOfMicros, type TokenStore } from '../../data/timeline/store.ts';
-import { openSampler, type Sampler } from '../../model/sampling/sampler.ts';
+import type { SessionOptions } from '../../model/runtime/session.ts';
 import type { Labels } from '../tasks/labels.ts';
+import { openDirectEstimator } from './direct.ts';
 import type { Model } from './modelFolder.ts';
-import { type RiskQuestion, riskOf } from './monteCarlo.ts';
+import { type EstimatorName, openMonteCarloEstimator, type RiskEstimator, type RiskQuestion } from './monteCarlo.ts';
 import { patientIndex, promptAt } from './prompt.ts';
 
 export interface ZeroShotSettings {
+  readonly estimator: EstimatorName;
   readonly trajectories: number;
   readonly seed: number;
   readonly threads?: number;
@@ -54,11 +56,26 @@ export async function zeroShotRisks(
 ): Promise<ZeroShotRisks> {
   const { threads } = settings;
   const found = rowsInStore(store, labels);
-  const sampler = await openSampler(model.config, model.parameters, threads === undefined ? {} : { threads });
+  const session = threads === undefined ? {} : { threads };
+  const estimator = await openEstimator(model, question, settings, session);
   try {
-    return await answerRows({ model, store, labels, found, question, settings, hooks, sampler });
+    return await answerRows({ model, store, labels, found, question, hooks, estimator });
   } finally {
-    await sampler.close();
+    await estimator.close();
+  }
+}
+
+function openEstimator(
+  model: Model,
+  question: RiskQuestion,
+  settings: ZeroShotSettings,
+  session: SessionOptions,
+): Promise<RiskEstimator> {
+  switch (settings.estimator) {
+    case 'mc':
+      return openMonteCarloEstimator(model, question, settings, session);
+    case 'direct':
+      return openDirectEstimator(model, question, session);
   }
 }
 
@@ -82,7 +99,7 @@ export function rowsInStore(store: TokenStore, labels: Pick<Labels, 'subjectIds'
 }
 
 /** The longest prompt that leaves room to sample: at least three quarters of the context. */
-function longestPrompt(context: number, maximumNewTokens: number): number {
+export function longestPrompt(context: number, maximumNewTokens: number): number {
   return context - Math.min(maximumNewTokens, Math.floor(context / 4));
 }
 
@@ -92,11 +109,10 @@ async function answerRows(work: {
   readonly labels: Labels;
   readonly found: FoundRows;
   readonly question: RiskQuestion;
-  readonly settings: ZeroShotSettings;
   readonly hooks: ZeroShotHooks;
-  readonly sampler: Sampler;
+  readonly estimator: RiskEstimator;
 }): Promise<ZeroShotRisks> {
-  const { model, store, labels, found, question, settings, sampler } = work;
+  const { model, store, labels, found, question, estimator } = work;
   const progress = work.hooks.progress ?? silentProgress;
   const limit = longestPrompt(model.config.context, question.plan.maximumNewTokens);
   const column = (): Float64Array => new Float64Array(found.rows.length);
@@ -107,13 +123,7 @@ async function answerRows(work: {
     work.hooks.signal?.throwIfAborted();
     const [subject, time] = [labels.subjectIds[found.rows[k]], labels.predictionTimes[found.rows[k]]];
     const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
-    const futures = await sampler.sample(await sampler.encode(prompt.tokens), question.plan, {
-      trajectories: settings.trajectories,
-      seed: settings.seed,
-      stream: [subject, time],
-      ...(prompt.elapsedMinutes === undefined ? {} : { elapsedMinutes: prompt.elapsedMinutes }),
-    });
-    const risk = riskOf(question, futures);
+    const { risk, sampledTokens } = await estimator.answer(prompt, [subject, time]);
     probabilities[k] = risk.probability;
     standardErrors[k] = risk.standardError;
     determinableShares[k] = risk.determinableShare;
@@ -121,7 +131,7 @@ async function answerRows(work: {
     counts.tokensCut += prompt.cutTokens;
     counts.rowsUndetermined += risk.determinableShare === 0 ? 1 : 0;
     counts.promptTokens += prompt.tokens.length;
-    counts.sampledTokens += futures.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    counts.sampledTokens += sampledTokens;
     progress.update(k + 1);
   }
   progress.finish();

@@ -1,0 +1,79 @@
+/**
+ * The direct estimate: the risk that the question is answered with yes, given that an answer is the next thing that happens after
+ * one interval. Exact, without sampling: with i over the intervals that may come first,
+ *
+ *     risk = Σᵢ P(i) · P(target | i) / Σᵢ P(i) · P(target or stop | i).
+ *
+ * It is plain Monte Carlo conditioned on futures that go straight to the answer, and right where the record does so: when nothing is
+ * recorded between the prediction and the answer, or for a model trained on histories cut and joined to their next milestone
+ * (`pretrain --cut`). One pass over the prompt and one decode step with a row for each interval. The
+ * determinable share says how much of the model's probability goes straight to an answer.
+ */
+import { AnamnesisError } from '../../base/errors.ts';
+import type { SessionOptions } from '../../model/runtime/session.ts';
+import { openBranches } from '../../model/sampling/branches.ts';
+import { allowedFirst, passesTime } from '../../model/sampling/plan.ts';
+import { openPromptEncoder } from '../../model/sampling/promptEncoder.ts';
+import type { Model } from './modelFolder.ts';
+import type { Risk, RiskEstimator, RiskQuestion } from './monteCarlo.ts';
+
+/** @throws settings/invalid when the task has no stops, or a horizon: the share of answers that are no would be unknown. */
+export async function openDirectEstimator(
+  model: Model,
+  question: RiskQuestion,
+  options: SessionOptions = {},
+): Promise<RiskEstimator> {
+  const { config, parameters } = model;
+  const { plan } = question;
+  const answers = tokensWhere(plan.stops, () => true);
+  if (answers.every((token) => question.targets[token] === 1) || Number.isFinite(plan.horizonMinutes)) {
+    throw new AnamnesisError('settings/invalid', {
+      where: '--estimator direct',
+      rule: 'The direct estimate compares targets with stops, without a horizon.',
+      remedy: 'Give the task stops and horizon_days: null, or use --estimator mc.',
+    });
+  }
+  const encoder = await openPromptEncoder(config, parameters, options);
+  const intervals = tokensWhere(plan.allowed, (token) => passesTime(plan, token));
+  const branches = await openBranches(config, parameters, intervals.length, options);
+  const size = config.vocabularySize;
+  return {
+    async answer(prompt) {
+      const encoded = await encoder.encode(prompt.tokens);
+      const allowed = allowedFirst(plan, prompt.elapsedMinutes ?? 0);
+      const first = intervals.filter((token) => allowed[token] === 1);
+      branches.begin(encoded);
+      const places = new Int32Array(first.length);
+      const next = await branches.step(first.length, new Int32Array(first.length), Int32Array.from(first), places);
+      let [yes, answered, mass] = [0, 0, 0];
+      for (const [k, interval] of first.entries()) {
+        const weight = encoded.probabilities[interval];
+        mass += weight;
+        for (const token of answers) {
+          const probability = weight * next[places[k] * size + token];
+          answered += probability;
+          if (question.targets[token] === 1) yes += probability;
+        }
+      }
+      return { risk: directRisk(question, yes, answered, mass), sampledTokens: first.length };
+    },
+    async close() {
+      await encoder.close();
+      await branches.close();
+    },
+  };
+}
+
+function directRisk(question: RiskQuestion, yes: number, answered: number, mass: number): Risk {
+  if (answered === 0) return { probability: 0.5, standardError: 0, determinableShare: 0 };
+  const probability = yes / answered;
+  return {
+    probability: question.complement ? 1 - probability : probability,
+    standardError: 0,
+    determinableShare: answered / mass,
+  };
+}
+
+function tokensWhere(marks: Uint8Array, keep: (token: number) => boolean): number[] {
+  return [...marks.keys()].filter((token) => marks[token] === 1 && keep(token));
+}

@@ -60,6 +60,7 @@ export const WINGS: readonly Wing[] = [
       { name: 'adapt', holds: 'a model fitted to one task: probes, tuning' },
       { name: 'card', holds: 'the model card, its numbers read from runs' },
       { name: 'research', holds: 'embeddings, cohorts, similar patients' },
+      { name: 'demo', holds: 'everything in one go on a simulated hospital, shown on a page' },
     ],
   },
   {

@@ -4,6 +4,7 @@ import { runProgram } from './program.ts';
 
 /** In the order of the work. Each is loaded only when it is needed: the runtimes behind some of them take time to load. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./demo.ts')).demoCommand,
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   describe: async () => (await import('./describe.ts')).describeCommand,

@@ -1,0 +1,133 @@
+/**
+ * The whole way on a simulated hospital, from records to measured predictions, in one folder:
+ *
+ *     hospital/  tokens/  model/  predictions/TASK/     what each stage wrote, with its manifest
+ *     page/index.html  results.json                     what is shown
+ *     demo.json                                         the settings of the run, written first
+ *     manifest.json                                     written last: the demo is finished
+ *
+ * Promises: a run that was killed goes on where it was (training from its last saved state); a finished one is kept; same settings,
+ * same bytes. Only folders named above are ever replaced.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnamnesisError } from '../../base/errors.ts';
+import { readManifest, TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
+import { writeFileWhole } from '../../base/outputs.ts';
+import { readTokenStore } from '../../data/timeline/store.ts';
+import type { LossEntry } from '../evaluate/plots/lossCurve.ts';
+import { readModel } from '../prognosis/modelFolder.ts';
+import { riskQuestion } from '../prognosis/monteCarlo.ts';
+import { readRiskTask } from '../tasks/riskTask.ts';
+import { evaluateTask, STORY_TASK, TASKS, type TaskAnswers } from './answers.ts';
+import { demoPage } from './page.ts';
+import { type DemoResults, RESULTS_FORMAT } from './results.ts';
+import { belongs } from './reuse.ts';
+import {
+  type DemoHooks,
+  type DemoSettings,
+  MAXIMUM_NEW_TOKENS,
+  predictStage,
+  pretrainStage,
+  SPLIT,
+  simulateStage,
+  tokenizeStage,
+} from './stages.ts';
+import { type PatientStory, tellStories } from './stories.ts';
+
+export interface Demo {
+  readonly results: DemoResults;
+  /** The folder to serve. */
+  readonly page: string;
+}
+
+/** @throws output/exists when `out` holds something else than a demo. */
+export async function buildDemo(out: string, settings: DemoSettings, hooks: DemoHooks): Promise<Demo> {
+  const page = join(out, 'page');
+  await beginOrContinue(out, settings, hooks.force);
+  const finished = { folder: out, kind: 'demo', settings: { ...settings }, seed: settings.seed, inputs: {} } as const;
+  if (await belongs(finished)) return { results: await readResults(out), page };
+  await simulateStage(out, settings, hooks);
+  await tokenizeStage(out, hooks);
+  await pretrainStage(out, settings, hooks);
+  for (const { name } of TASKS) await predictStage(out, name, settings, hooks);
+  hooks.say('evaluate');
+  const answers = await Promise.all(TASKS.map((task) => evaluateTask(out, task, settings)));
+  hooks.signal.throwIfAborted();
+  hooks.say('draw');
+  const results = await gatherResults(out, answers);
+  const stories = await storiesOf(out, answers, settings, hooks.signal);
+  const log = await readLog(join(out, 'model', 'log.jsonl'));
+  await writeFileWhole(join(page, 'index.html'), demoPage({ results, settings, answers, stories, log }));
+  await writeFileWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  const { patients, events } = results;
+  await writeManifest(out, { ...finished, command: 'demo', counts: { patients, events } });
+  return { results, page };
+}
+
+/** Claims the folder; drops what an unfinished run with other settings left of its training. */
+async function beginOrContinue(out: string, settings: DemoSettings, force: boolean): Promise<void> {
+  const path = join(out, 'demo.json');
+  const claim = `${JSON.stringify({ format: 1, toolVersion: TOOL_VERSION, settings }, null, 2)}\n`;
+  const before = existsSync(path) ? await readFile(path, 'utf8') : undefined;
+  if (before === undefined && existsSync(out) && (await readdir(out)).length > 0) {
+    throw new AnamnesisError('output/exists', {
+      where: out,
+      rule: 'The folder holds something that is not a demo.',
+      remedy: 'Give --out another folder.',
+    });
+  }
+  if (before === claim && !force) return;
+  const stale = force ? ['hospital', 'tokens', 'model', 'predictions'] : [];
+  for (const name of [...stale, 'model.partial', 'manifest.json']) {
+    await rm(join(out, name), { recursive: true, force: true });
+  }
+  await mkdir(out, { recursive: true });
+  await writeFileWhole(path, claim);
+}
+
+async function storiesOf(
+  out: string,
+  answers: readonly TaskAnswers[],
+  { seed, trajectories }: DemoSettings,
+  signal: AbortSignal,
+): Promise<readonly PatientStory[]> {
+  const measured = answers.find(({ result }) => result.name === STORY_TASK)?.measured;
+  if (measured === undefined) return [];
+  const model = await readModel(join(out, 'model'));
+  const store = await readTokenStore(join(out, 'tokens'), SPLIT);
+  const task = await readRiskTask(join(out, 'hospital', 'tasks', `${STORY_TASK}.yaml`));
+  const question = riskQuestion(task, model.vocabulary, MAXIMUM_NEW_TOKENS);
+  return tellStories({ model, store, question, ...measured, trajectories, seed }, signal);
+}
+
+async function gatherResults(out: string, answers: readonly TaskAnswers[]): Promise<DemoResults> {
+  const hospital = (await readManifest(join(out, 'hospital'), 'simulation')).counts;
+  const timeline = (await readManifest(join(out, 'tokens'), 'tokens')).counts;
+  const model = (await readManifest(join(out, 'model'), 'model')).counts;
+  const sampled = await Promise.all(
+    TASKS.map(async ({ name }) => (await readManifest(join(out, 'predictions', name), 'predictions')).counts),
+  );
+  return {
+    format: RESULTS_FORMAT,
+    patients: hospital.patients,
+    events: hospital.events,
+    tokens: timeline.tokens,
+    vocabulary: timeline.vocabulary,
+    parameters: model.parameters,
+    steps: model.steps,
+    tokensTrained: model.tokens,
+    tokensSampled: sampled.reduce((sum, { sampledTokens }) => sum + sampledTokens, 0),
+    tasks: answers.map(({ result }) => result),
+  };
+}
+
+async function readResults(out: string): Promise<DemoResults> {
+  return JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+}
+
+async function readLog(path: string): Promise<readonly LossEntry[]> {
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}

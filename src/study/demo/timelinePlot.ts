@@ -1,0 +1,308 @@
+/**
+ * One patient's timeline as a picture. Left of the prediction: the record, a lane for visits and stays, one for each diagnosis, drug
+ * and measurement. Right of it, on a scale of its own: what happened, and sampled futures as thin lines. Measurements are drawn
+ * by their place among the training values: higher is higher, and colour says the same.
+ */
+import * as Plot from '@observablehq/plot';
+import { formatShare } from '../evaluate/format.ts';
+import { drawPicture, INK, QUIET_AXIS } from '../evaluate/plots/canvas.ts';
+import { type EventKind, inWords, type TimelineEvent } from './events.ts';
+import type { Course, PatientStory } from './stories.ts';
+
+export const FUTURES_DRAWN = 20;
+
+const WIDTH = 1040;
+const LEFT = 168;
+const MIDDLE = 600;
+const RIGHT = 120;
+const LANE = 21;
+const FUTURES_TOP = 2 * LANE;
+const FUTURE_GAP = 13;
+const DAYS_A_YEAR = 365.25;
+const DAYS_A_MONTH = DAYS_A_YEAR / 12;
+
+/** A row of the record: its events, and how high its middle lies (from the top of the picture, in pixels). */
+interface Lane {
+  readonly name: string;
+  readonly kind: EventKind;
+  readonly events: readonly TimelineEvent[];
+  readonly y: number;
+}
+
+/** A stretch of time at a height. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly words: string;
+}
+
+/** A future or what happened, with its height. */
+interface CourseRow extends Course {
+  readonly y: number;
+}
+
+export function timelinePlot(story: PatientStory): string {
+  const lanes = lanesOf(story.past);
+  const futures = drawnFutures(story.futures);
+  const bottom = Math.max(lanes.length * LANE, FUTURES_TOP + futures.length * FUTURE_GAP) + 6;
+  const start = Math.min(-DAYS_A_YEAR, ...story.past.map(({ days }) => days));
+  return drawPicture({
+    title: `${story.label}: ${story.who}`,
+    subtitle: verdict(story),
+    description: `${verdict(story)} Left, ${lanes.length} lanes of the record; right, what happened and ${futures.length} sampled futures.`,
+    titleLeft: 16,
+    options: {
+      width: WIDTH,
+      height: bottom + 52 + 34 + 70,
+      marginTop: 34,
+      marginLeft: LEFT,
+      marginRight: RIGHT,
+      marginBottom: 70,
+      x: { type: 'linear', domain: [start, 0, story.horizonDays], range: [LEFT, MIDDLE, WIDTH - RIGHT] },
+      y: { domain: [bottom, 0], axis: null },
+      marks: [
+        frame(start, story.horizonDays, bottom),
+        laneMarks(lanes, start),
+        courseMarks({ ...story.happened, y: LANE / 2 }, 'What happened', true),
+        futures.flatMap((future, i) => courseMarks(future, `Future ${i + 1}`, false)),
+        sideLabels(story, futures),
+        legend(),
+      ],
+    },
+  });
+}
+
+/** The answer in a sentence, beside the truth. */
+export function verdict({ futures, risk, trueRisk, horizonDays, happened }: PatientStory): string {
+  const hits = futures.filter(({ end }) => end === 'target').length;
+  const within = horizonDays > 360 && horizonDays < 370 ? 'one year' : `${Math.round(horizonDays)} days`;
+  const after = happened.end === 'target' ? 'died' : `alive after ${within}`;
+  return `${hits} of ${futures.length} sampled futures end in death within ${within}: risk ${formatShare(risk)}. True risk ${formatShare(trueRisk)}. What happened: ${after}.`;
+}
+
+/** Visits and stays first, then diagnoses by first appearance, drugs, measurements. */
+function lanesOf(past: readonly TimelineEvent[]): readonly Lane[] {
+  const groups = new Map<string, { kind: EventKind; events: TimelineEvent[] }>();
+  for (const event of past) {
+    if (event.kind === undefined) continue;
+    const isEncounter = event.kind === 'visit' || event.kind === 'admission' || event.kind === 'discharge';
+    const name = isEncounter ? 'Visits and stays' : event.name;
+    const group = groups.get(name) ?? { kind: isEncounter ? 'visit' : event.kind, events: [] };
+    groups.set(name, group);
+    group.events.push(event);
+  }
+  const order: readonly EventKind[] = ['visit', 'diagnosis', 'drug', 'measurement'];
+  return order
+    .flatMap((wanted) => [...groups].filter(([, { kind }]) => kind === wanted))
+    .map(([name, group], row) => ({ name, ...group, y: (row + 0.5) * LANE }));
+}
+
+/** The first of those sampled; for the eye, the ones with the event stand first, by its time. */
+function drawnFutures(futures: readonly Course[]): readonly CourseRow[] {
+  const key = ({ end, endDays }: Course): number => (end === 'target' ? endDays : Number.POSITIVE_INFINITY);
+  return futures
+    .slice(0, FUTURES_DRAWN)
+    .toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)))
+    .map((future, i) => ({ ...future, y: FUTURES_TOP + (i + 0.5) * FUTURE_GAP }));
+}
+
+function frame(start: number, horizon: number, bottom: number): Plot.Markish[] {
+  const years = Array.from({ length: Math.floor(-start / DAYS_A_YEAR) }, (_, i) => -(i + 1) * DAYS_A_YEAR);
+  const quarters = [0.25, 0.5, 0.75, 1].map((part) => part * horizon);
+  const label = (days: number): string =>
+    days < 0 ? `−${Math.round(-days / DAYS_A_YEAR)} y` : days === 0 ? '' : `+${Math.round(days / DAYS_A_MONTH)} mo`;
+  return [
+    Plot.ruleX([...years, ...quarters], { stroke: INK.grid, shapeRendering: 'crispEdges' }),
+    Plot.axisX([...years, ...quarters], { ...QUIET_AXIS, label: null, tickFormat: label }),
+    Plot.rect([{}], { x1: 0, x2: horizon, y1: 0, y2: bottom, fill: INK.first, fillOpacity: 0.05 }),
+    Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
+    Plot.text([0], { x: 0, y: 0, dy: -22, text: ['prediction'], fontWeight: 600, fill: INK.text }),
+    Plot.text([start], { x: start, y: 0, dy: -8, text: ['The record'], textAnchor: 'start', fill: INK.muted }),
+    Plot.text([horizon], { x: horizon, y: 0, dy: -8, text: ['The future'], textAnchor: 'end', fill: INK.muted }),
+  ];
+}
+
+function laneMarks(lanes: readonly Lane[], start: number): Plot.Markish[] {
+  const seen = (kind: EventKind) => lanes.filter((lane) => lane.kind === kind);
+  const dots = (kind: EventKind) => seen(kind).flatMap(({ events, y }) => events.map((event) => ({ ...event, y })));
+  const [firstMeasured] = seen('measurement');
+  return [
+    Plot.link(lanes, { x1: start, x2: 0, y1: 'y', y2: 'y', stroke: INK.grid }),
+    firstMeasured === undefined
+      ? null
+      : Plot.ruleY([firstMeasured.y - LANE / 2], { x1: start, x2: 0, stroke: INK.muted, strokeOpacity: 0.5 }),
+    Plot.text(lanes, { x: start, y: 'y', dx: -10, text: 'name', textAnchor: 'end', fill: INK.text }),
+    dots('visit').filter(({ kind }) => kind === 'visit').length === 0 ? null : visitDots(dots('visit'), 2.25),
+    stayBars(
+      seen('visit').flatMap(({ events, y }) => staysOf(events, y, 0)),
+      9,
+    ),
+    Plot.link(seen('diagnosis'), {
+      x1: (lane: Lane) => lane.events[0].days,
+      x2: 0,
+      y1: 'y',
+      y2: 'y',
+      stroke: INK.third,
+      strokeOpacity: 0.35,
+    }),
+    diagnosisMarks(dots('diagnosis'), 5),
+    Plot.link(seen('drug'), {
+      x1: (lane: Lane) => lane.events[0].days,
+      x2: (lane: Lane) => lane.events[lane.events.length - 1].days,
+      y1: 'y',
+      y2: 'y',
+      stroke: INK.first,
+      strokeWidth: 6,
+      strokeOpacity: 0.3,
+      strokeLinecap: 'round',
+    }),
+    Plot.dot(dots('drug'), { x: 'days', y: 'y', r: 1.75, fill: INK.first, title: tooltip }),
+    Plot.line(dots('measurement'), {
+      x: 'days',
+      y: levelHeight,
+      z: 'name',
+      stroke: INK.muted,
+      strokeOpacity: 0.35,
+      strokeWidth: 1,
+    }),
+    Plot.dot(dots('measurement'), {
+      x: 'days',
+      y: levelHeight,
+      r: 2.4,
+      fill: (event: TimelineEvent) => levelInk(event.level ?? 0.5),
+      title: tooltip,
+    }),
+  ];
+}
+
+/** One line of the future: visits as dots, stays as bars, new diagnoses as diamonds, death as a cross. */
+function courseMarks(course: Course & { readonly y: number }, name: string, strong: boolean): Plot.Markish[] {
+  const { y, endDays, events, end } = course;
+  const at = (kind: EventKind) => events.filter((event) => event.kind === kind).map((event) => ({ ...event, y }));
+  return [
+    Plot.link([{}], {
+      x1: 0,
+      x2: endDays,
+      y1: y,
+      y2: y,
+      stroke: strong ? INK.text : INK.muted,
+      strokeWidth: strong ? 2 : 1,
+      strokeOpacity: strong ? 1 : 0.7,
+      ...(end === 'open' ? { strokeDasharray: '2 3' } : {}),
+      title: () => `${name}: ${courseInWords(course)}`,
+    }),
+    visitDots(at('visit'), strong ? 2.5 : 1.75),
+    stayBars(staysOf(events, y, endDays), strong ? 9 : 7),
+    diagnosisMarks(at('diagnosis'), strong ? 5 : 4),
+    Plot.dot(at('death'), {
+      x: 'days',
+      y: 'y',
+      symbol: 'times',
+      r: strong ? 5.5 : 4,
+      stroke: INK.text,
+      strokeWidth: 2,
+    }),
+  ];
+}
+
+/** Told to those who point at a line: its length and what it holds, in counts. */
+export function courseInWords({ events, endDays, end }: Course): string {
+  const count = (kind: EventKind, name: string): string => {
+    const times = events.filter((event) => event.kind === kind).length;
+    return times === 0 ? '' : `, ${times} ${name}${times === 1 ? '' : 's'}`;
+  };
+  const ending = { target: 'death', time: 'alive', open: 'no answer' }[end];
+  return `${ending} after ${Math.round(endDays)} days${count('visit', 'visit')}${count('admission', 'admission')}`;
+}
+
+function visitDots(events: readonly (TimelineEvent & { y: number })[], r: number): Plot.Markish {
+  const visits = events.filter(({ kind }) => kind === 'visit');
+  return Plot.dot(visits, { x: 'days', y: 'y', r, fill: INK.muted });
+}
+
+/** From each admission to the discharge after it, else to the end. */
+function staysOf(events: readonly TimelineEvent[], y: number, end: number): readonly Span[] {
+  return events.flatMap((event, i) => {
+    if (event.kind !== 'admission') return [];
+    const to = events.slice(i).find(({ kind }) => kind === 'discharge')?.days ?? end;
+    return [{ from: event.days, to, y, words: `In hospital for ${Math.max(1, Math.round(to - event.days))} days` }];
+  });
+}
+
+/** Short stays stay visible: the bar has an outline of its own colour. */
+function stayBars(stays: readonly Span[], thickness: number): Plot.Markish {
+  return Plot.rect(stays, {
+    x1: 'from',
+    x2: 'to',
+    y1: ({ y }: Span) => y - thickness / 2,
+    y2: ({ y }: Span) => y + thickness / 2,
+    fill: INK.second,
+    stroke: INK.second,
+    strokeWidth: 2,
+    rx: 1,
+    title: 'words',
+  });
+}
+
+function diagnosisMarks(events: readonly (TimelineEvent & { y: number })[], size: number): Plot.Markish {
+  return Plot.dot(events, { x: 'days', y: 'y', symbol: 'diamond', r: size * 0.8, fill: INK.third, title: tooltip });
+}
+
+function sideLabels(story: PatientStory, futures: readonly CourseRow[]): Plot.Markish[] {
+  const x = story.horizonDays;
+  const middle = FUTURES_TOP + (futures.length * FUTURE_GAP) / 2;
+  const label = (y: number, text: string, weight: number): Plot.Markish =>
+    Plot.text([text], {
+      x,
+      y,
+      dx: 12,
+      text: [text],
+      textAnchor: 'start',
+      fontWeight: weight,
+      fill: INK.text,
+      lineHeight: 1.25,
+    });
+  return [
+    label(LANE / 2, 'what happened', 600),
+    label(middle, `${futures.length} of ${story.futures.length}\nsampled futures`, 400),
+  ];
+}
+
+function legend(): Plot.Markish[] {
+  const entries: readonly (readonly [Plot.SymbolType | 'bar', string, string, number])[] = [
+    ['circle', INK.muted, 'outpatient visit', 0],
+    ['bar', INK.second, 'stay in hospital', 118],
+    ['diamond', INK.third, 'diagnosis', 236],
+    ['times', INK.text, 'death', 318],
+    ['circle', INK.first, 'drug, or a low value', 378],
+    ['circle', INK.second, 'a high value', 514],
+  ];
+  const place = { frameAnchor: 'bottom-left', dy: 52 } as const;
+  return entries.flatMap(([symbol, ink, text, left]) => [
+    symbol === 'bar'
+      ? Plot.text(['▬'], { ...place, text: ['▬'], dx: left, fill: ink })
+      : Plot.dot([text], {
+          ...place,
+          dx: left,
+          r: symbol === 'times' ? 4.5 : 3.5,
+          symbol,
+          ...(symbol === 'times' ? { stroke: ink, strokeWidth: 2 } : { fill: ink }),
+        }),
+    Plot.text([text], { ...place, dx: left + 12, text: [text], textAnchor: 'start', fill: INK.muted }),
+  ]);
+}
+
+/** Within its lane: the lowest tenth at the bottom, the highest at the top. */
+function levelHeight({ level, y }: TimelineEvent & { readonly y: number }): number {
+  return y + (0.5 - (level ?? 0.5)) * (LANE - 6);
+}
+
+function levelInk(level: number): string {
+  return level < 0.3 ? INK.first : level > 0.7 ? INK.second : INK.muted;
+}
+
+function tooltip(event: TimelineEvent): string {
+  const { when, what } = inWords(event);
+  return `${when} ${what}`;
+}

@@ -31,13 +31,24 @@ await mkdir(out, { recursive: true });
 stage('tokens', ['tokenize', dataset, at('tokens')]);
 stage('model', ['pretrain', at('tokens'), at('model'), '--config', TRAINING, '--resume']);
 for (const split of ['tuning', 'held_out']) {
-  const wanted = ['--labels', labels, '--split', split, '--trajectories', '512'];
-  stage(`zero-shot-${split}`, ['predict', at('model'), at('tokens'), TASK, at(`zero-shot-${split}`), ...wanted]);
+  for (const estimator of ['direct', 'mc']) {
+    const wanted = ['--labels', labels, '--split', split, '--estimator', estimator, '--trajectories', '20'];
+    stage(`${estimator}-${split}`, [
+      'predict',
+      at('model'),
+      at('tokens'),
+      TASK,
+      at(`${estimator}-${split}`),
+      ...wanted,
+    ]);
+  }
   stage(`probe-${split}`, ['adapt', at('model'), at('tokens'), labels, at(`probe-${split}`), '--split', split]);
 }
-for (const method of ['zero-shot', 'probe']) await recalibrate(method);
-const figures: Record<string, unknown> = { training: JSON.parse(await readFile(at('model/run.json'), 'utf8')).summary };
-for (const name of ['zero-shot', 'zero-shot-calibrated', 'probe', 'probe-calibrated']) {
+for (const method of ['direct', 'mc', 'probe']) await recalibrate(method);
+const json = async (name: string) => JSON.parse(await readFile(at(name), 'utf8'));
+const training = { ...(await json('model/run.json')).summary, ...(await json('model/timing.json')) };
+const figures: Record<string, unknown> = { training };
+for (const name of ['direct', 'direct-calibrated', 'mc', 'mc-calibrated', 'probe', 'probe-calibrated']) {
   const report = ['--report', at(`${name}.html`), '--force'];
   const evaluated = anamnesis(['evaluate', at(`${name}-held_out`), '--json', '--seed', '1', ...report], 'pipe');
   figures[name] = JSON.parse(evaluated);

@@ -2,7 +2,7 @@
  * Tokens to a model folder: the decoder is trained on the train split, stopped by the tuning split, and written as a whole.
  *
  * While it runs, its state lies in `MODEL.partial/`; `MODEL` appears when training is over. A run that was killed continues with
- * `resume` and gives the same bytes as one that was not. The held-out split is never opened here.
+ * `resume` and gives the same bytes as one that was not (all but `timing.json`). The held-out split is never opened here.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -38,6 +38,9 @@ import {
 import { lossCurvePlot } from '../evaluate/plots/lossCurve.ts';
 import { trainingSequences, validationSequences } from './sequences.ts';
 import { tokenizerJson } from './tokenizerFile.ts';
+
+/** How long training took: beside the manifest, not part of it. */
+const TIMING_FILE = 'timing.json';
 
 export interface PretrainSettings {
   readonly size: DecoderSize;
@@ -251,13 +254,14 @@ async function writeModel(
       state.log.map((entry: LogEntry) => `${JSON.stringify(entry)}\n`).join(''),
     );
     await writeFileWhole(join(folder, 'loss.svg'), lossCurvePlot(state.log));
+    const { minutes, tokensPerSecond, ...reproducible } = summary;
     const record = {
       format: 1,
       toolVersion: TOOL_VERSION,
       vocabulary: vocabulary.identity,
       tokens: run.tokensIdentity,
       settings,
-      summary,
+      summary: reproducible,
     };
     await writeFileWhole(join(folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
     await writeManifest(folder, {
@@ -268,5 +272,7 @@ async function writeModel(
       inputs: { tokens: run.tokensIdentity, vocabulary: vocabulary.identity },
       counts: { parameters: summary.parameters, steps: summary.steps, tokens: summary.tokens },
     });
+    // What differs from run to run stays outside the manifest: the same seed gives the same folder otherwise.
+    await writeFileWhole(join(folder, TIMING_FILE), `${JSON.stringify({ minutes, tokensPerSecond }, null, 2)}\n`);
   });
 }

@@ -14,7 +14,7 @@ export const demoCommand: Command = {
     {
       flag: '--port <n>',
       kind: 'integer',
-      default: 4620,
+      default: 8080,
       minimum: 0,
       maximum: 65_535,
       help: 'serve the page on this port of 127.0.0.1; 0 takes any that is free',
@@ -49,8 +49,10 @@ export const demoCommand: Command = {
   ],
   examples: ['anamnesis demo', 'anamnesis demo --port 0 --out /tmp/demo', 'anamnesis demo --no-serve --force'],
   async run({ settings, progress, clock, say, signal }) {
+    const out = settings.string('out');
+    if (settings.flag('serve')) await requirePort(settings.integer('port'));
     const { results, page } = await buildDemo(
-      settings.string('out'),
+      out,
       {
         patients: settings.integer('patients'),
         seed: settings.integer('seed'),
@@ -59,11 +61,19 @@ export const demoCommand: Command = {
       },
       { progress, clock, say, signal, force: settings.flag('force') },
     );
-    const json = { output: settings.string('out'), page, ...results };
+    const json = { output: out, page, ...results };
     if (!settings.flag('serve')) return { json, text: `${resultsText(results)}\nThe page: ${page}/index.html` };
     const server = await servePages(page, settings.integer('port'), signal);
-    say(`${resultsText(results)}\n\n  ${server.url}\n\nCtrl-C ends it; the demo is kept in ${settings.string('out')}.`);
+    say(`${resultsText(results)}\n\n  ${server.url}\n\nCtrl-C ends it; the demo is kept in ${out}.`);
     await server.stopped;
     return { json: { ...json, url: server.url }, text: '' };
   },
 };
+
+/** Fails before the work, not after it, when the port cannot be had. */
+async function requirePort(port: number): Promise<void> {
+  const stop = new AbortController();
+  const { stopped } = await servePages('.', port, stop.signal);
+  stop.abort();
+  await stopped;
+}

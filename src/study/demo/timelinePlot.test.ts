@@ -1,8 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { courseInWords } from './eventMarks.ts';
 import type { EventKind, TimelineEvent } from './events.ts';
 import type { Course, PatientStory } from './stories.ts';
-import { courseInWords, FUTURES_DRAWN, timelinePlot, verdict } from './timelinePlot.ts';
+import { FUTURES_DRAWN, timelinePlot, verdict } from './timelinePlot.ts';
 
 function event(days: number, kind: EventKind, name: string, level?: number): TimelineEvent {
   return level === undefined ? { days, kind, name } : { days, kind, name, level, value: '1–2 mg/dL' };

@@ -6,7 +6,18 @@
 import * as Plot from '@observablehq/plot';
 import { formatShare } from '../evaluate/format.ts';
 import { drawPicture, INK, QUIET_AXIS } from '../evaluate/plots/canvas.ts';
-import { type EventKind, inWords, type TimelineEvent } from './events.ts';
+import {
+  type CourseRow,
+  courseMarks,
+  diagnosisMarks,
+  LANE,
+  measurementMarks,
+  stayBars,
+  staysOf,
+  visitDots,
+  wordsOf,
+} from './eventMarks.ts';
+import type { EventKind, TimelineEvent } from './events.ts';
 import type { Course, PatientStory } from './stories.ts';
 
 export const FUTURES_DRAWN = 20;
@@ -14,8 +25,7 @@ export const FUTURES_DRAWN = 20;
 const WIDTH = 1040;
 const LEFT = 168;
 const MIDDLE = 600;
-const RIGHT = 120;
-const LANE = 21;
+const RIGHT = 132;
 const FUTURES_TOP = 2 * LANE;
 const FUTURE_GAP = 13;
 const DAYS_A_YEAR = 365.25;
@@ -26,19 +36,6 @@ interface Lane {
   readonly name: string;
   readonly kind: EventKind;
   readonly events: readonly TimelineEvent[];
-  readonly y: number;
-}
-
-/** A stretch of time at a height. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-  readonly y: number;
-  readonly words: string;
-}
-
-/** A future or what happened, with its height. */
-interface CourseRow extends Course {
   readonly y: number;
 }
 
@@ -133,7 +130,7 @@ function laneMarks(lanes: readonly Lane[], start: number): Plot.Markish[] {
       ? null
       : Plot.ruleY([firstMeasured.y - LANE / 2], { x1: start, x2: 0, stroke: INK.muted, strokeOpacity: 0.5 }),
     Plot.text(lanes, { x: start, y: 'y', dx: -10, text: 'name', textAnchor: 'end', fill: INK.text }),
-    dots('visit').filter(({ kind }) => kind === 'visit').length === 0 ? null : visitDots(dots('visit'), 2.25),
+    visitDots(dots('visit'), 2.25),
     stayBars(
       seen('visit').flatMap(({ events, y }) => staysOf(events, y, 0)),
       9,
@@ -157,96 +154,9 @@ function laneMarks(lanes: readonly Lane[], start: number): Plot.Markish[] {
       strokeOpacity: 0.3,
       strokeLinecap: 'round',
     }),
-    Plot.dot(dots('drug'), { x: 'days', y: 'y', r: 1.75, fill: INK.first, title: tooltip }),
-    Plot.line(dots('measurement'), {
-      x: 'days',
-      y: levelHeight,
-      z: 'name',
-      stroke: INK.muted,
-      strokeOpacity: 0.35,
-      strokeWidth: 1,
-    }),
-    Plot.dot(dots('measurement'), {
-      x: 'days',
-      y: levelHeight,
-      r: 2.4,
-      fill: (event: TimelineEvent) => levelInk(event.level ?? 0.5),
-      title: tooltip,
-    }),
+    Plot.dot(dots('drug'), { x: 'days', y: 'y', r: 1.75, fill: INK.first, title: wordsOf }),
+    measurementMarks(dots('measurement')),
   ];
-}
-
-/** One line of the future: visits as dots, stays as bars, new diagnoses as diamonds, death as a cross. */
-function courseMarks(course: Course & { readonly y: number }, name: string, strong: boolean): Plot.Markish[] {
-  const { y, endDays, events, end } = course;
-  const at = (kind: EventKind) => events.filter((event) => event.kind === kind).map((event) => ({ ...event, y }));
-  return [
-    Plot.link([{}], {
-      x1: 0,
-      x2: endDays,
-      y1: y,
-      y2: y,
-      stroke: strong ? INK.text : INK.muted,
-      strokeWidth: strong ? 2 : 1,
-      strokeOpacity: strong ? 1 : 0.7,
-      ...(end === 'open' ? { strokeDasharray: '2 3' } : {}),
-      title: () => `${name}: ${courseInWords(course)}`,
-    }),
-    visitDots(at('visit'), strong ? 2.5 : 1.75),
-    stayBars(staysOf(events, y, endDays), strong ? 9 : 7),
-    diagnosisMarks(at('diagnosis'), strong ? 5 : 4),
-    Plot.dot(at('death'), {
-      x: 'days',
-      y: 'y',
-      symbol: 'times',
-      r: strong ? 5.5 : 4,
-      stroke: INK.text,
-      strokeWidth: 2,
-    }),
-  ];
-}
-
-/** Told to those who point at a line: its length and what it holds, in counts. */
-export function courseInWords({ events, endDays, end }: Course): string {
-  const count = (kind: EventKind, name: string): string => {
-    const times = events.filter((event) => event.kind === kind).length;
-    return times === 0 ? '' : `, ${times} ${name}${times === 1 ? '' : 's'}`;
-  };
-  const ending = { target: 'death', time: 'alive', open: 'no answer' }[end];
-  return `${ending} after ${Math.round(endDays)} days${count('visit', 'visit')}${count('admission', 'admission')}`;
-}
-
-function visitDots(events: readonly (TimelineEvent & { y: number })[], r: number): Plot.Markish {
-  const visits = events.filter(({ kind }) => kind === 'visit');
-  return Plot.dot(visits, { x: 'days', y: 'y', r, fill: INK.muted });
-}
-
-/** From each admission to the discharge after it, else to the end. */
-function staysOf(events: readonly TimelineEvent[], y: number, end: number): readonly Span[] {
-  return events.flatMap((event, i) => {
-    if (event.kind !== 'admission') return [];
-    const to = events.slice(i).find(({ kind }) => kind === 'discharge')?.days ?? end;
-    return [{ from: event.days, to, y, words: `In hospital for ${Math.max(1, Math.round(to - event.days))} days` }];
-  });
-}
-
-/** Short stays stay visible: the bar has an outline of its own colour. */
-function stayBars(stays: readonly Span[], thickness: number): Plot.Markish {
-  return Plot.rect(stays, {
-    x1: 'from',
-    x2: 'to',
-    y1: ({ y }: Span) => y - thickness / 2,
-    y2: ({ y }: Span) => y + thickness / 2,
-    fill: INK.second,
-    stroke: INK.second,
-    strokeWidth: 2,
-    rx: 1,
-    title: 'words',
-  });
-}
-
-function diagnosisMarks(events: readonly (TimelineEvent & { y: number })[], size: number): Plot.Markish {
-  return Plot.dot(events, { x: 'days', y: 'y', symbol: 'diamond', r: size * 0.8, fill: INK.third, title: tooltip });
 }
 
 function sideLabels(story: PatientStory, futures: readonly CourseRow[]): Plot.Markish[] {
@@ -270,39 +180,24 @@ function sideLabels(story: PatientStory, futures: readonly CourseRow[]): Plot.Ma
 }
 
 function legend(): Plot.Markish[] {
-  const entries: readonly (readonly [Plot.SymbolType | 'bar', string, string, number])[] = [
+  const entries: readonly (readonly [symbol: Plot.SymbolType, ink: string, text: string, left: number])[] = [
     ['circle', INK.muted, 'outpatient visit', 0],
-    ['bar', INK.second, 'stay in hospital', 118],
-    ['diamond', INK.third, 'diagnosis', 236],
-    ['times', INK.text, 'death', 318],
-    ['circle', INK.first, 'drug, or a low value', 378],
-    ['circle', INK.second, 'a high value', 514],
+    ['square', INK.second, 'stay in hospital', 128],
+    ['diamond', INK.third, 'diagnosis', 256],
+    ['times', INK.text, 'death', 346],
+    ['circle', INK.first, 'drug, or a low value', 414],
+    ['circle', INK.second, 'a high value', 562],
   ];
   const place = { frameAnchor: 'bottom-left', dy: 52 } as const;
   return entries.flatMap(([symbol, ink, text, left]) => [
-    symbol === 'bar'
-      ? Plot.text(['▬'], { ...place, text: ['▬'], dx: left, fill: ink })
-      : Plot.dot([text], {
-          ...place,
-          dx: left,
-          r: symbol === 'times' ? 4.5 : 3.5,
-          symbol,
-          ...(symbol === 'times' ? { stroke: ink, strokeWidth: 2 } : { fill: ink }),
-        }),
+    Plot.dot([text], {
+      ...place,
+      dx: left,
+      dy: place.dy - 5,
+      r: 4,
+      symbol,
+      ...(symbol === 'times' ? { stroke: ink, strokeWidth: 2 } : { fill: ink }),
+    }),
     Plot.text([text], { ...place, dx: left + 12, text: [text], textAnchor: 'start', fill: INK.muted }),
   ]);
-}
-
-/** Within its lane: the lowest tenth at the bottom, the highest at the top. */
-function levelHeight({ level, y }: TimelineEvent & { readonly y: number }): number {
-  return y + (0.5 - (level ?? 0.5)) * (LANE - 6);
-}
-
-function levelInk(level: number): string {
-  return level < 0.3 ? INK.first : level > 0.7 ? INK.second : INK.muted;
-}
-
-function tooltip(event: TimelineEvent): string {
-  const { when, what } = inWords(event);
-  return `${when} ${what}`;
 }

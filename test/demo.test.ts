@@ -11,7 +11,7 @@ import { openPage, skipWithoutBrowser } from './support/browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anamnesis-demo-'));
 const out = join(folder, 'demo');
-const SETTINGS = { patients: 150, seed: 1, steps: 10, trajectories: 24 };
+const SETTINGS = { patients: 150, seed: 1, steps: 6, trajectories: 16 };
 const page = () => readFileSync(join(out, 'page', 'index.html'), 'utf8');
 let demo: Demo;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

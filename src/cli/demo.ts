@@ -73,7 +73,7 @@ export const demoCommand: Command = {
 /** Fails before the work, not after it, when the port cannot be had. */
 async function requirePort(port: number): Promise<void> {
   const stop = new AbortController();
-  const { stopped } = await servePages('.', port, stop.signal);
+  const { stopped } = await servePages(import.meta.dirname, port, stop.signal);
   stop.abort();
   await stopped;
 }

@@ -96,7 +96,7 @@ function pretrainSettings({ seed, steps }: DemoSettings): PretrainSettings {
     milestones: [],
     cutProbability: 0,
     milestoneWeight: 1,
-    validateEverySteps: Math.max(1, Math.round(steps / 10)),
+    validateEverySteps: Math.max(5, Math.round(steps / 10)),
     patience: 10,
     validationTokens: 20_000,
   };

@@ -44,7 +44,7 @@ export function courseMarks(course: CourseRow, name: string, strong: boolean): P
     }),
     visitDots(at('visit'), strong ? 2.5 : 1.75),
     stayBars(staysOf(events, y, endDays), strong ? 9 : 7),
-    diagnosisMarks(at('diagnosis'), strong ? 5 : 4),
+    diagnosisMarks([...at('condition'), ...at('illness')], strong ? 5 : 4),
     Plot.dot(at('death'), {
       x: 'days',
       y: 'y',

@@ -6,7 +6,17 @@ import { decodeTokens } from '../../data/timeline/decode.ts';
 import { durationText } from '../../data/timeline/intervals.ts';
 import type { TokenBin, Vocabulary } from '../../data/timeline/vocabulary.ts';
 
-export const EVENT_KINDS = ['visit', 'admission', 'discharge', 'death', 'diagnosis', 'drug', 'measurement'] as const;
+/** A condition lasts from its diagnosis on; an illness passes. */
+export const EVENT_KINDS = [
+  'visit',
+  'admission',
+  'discharge',
+  'death',
+  'condition',
+  'illness',
+  'drug',
+  'measurement',
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export interface TimelineEvent {
@@ -28,18 +38,18 @@ const MEANINGS: readonly (readonly [start: string, kind: EventKind | undefined, 
   ['MEDS_DEATH', 'death', 'Death'],
   ['GENDER//F', undefined, 'Woman'],
   ['GENDER//M', undefined, 'Man'],
-  ['ICD10CM//E11', 'diagnosis', 'Type 2 diabetes'],
-  ['ICD10CM//I10', 'diagnosis', 'Hypertension'],
-  ['ICD10CM//I25', 'diagnosis', 'Coronary disease'],
-  ['ICD10CM//I50', 'diagnosis', 'Heart failure'],
-  ['ICD10CM//N18.6', 'diagnosis', 'Kidney failure'],
-  ['ICD10CM//N18', 'diagnosis', 'Chronic kidney disease'],
-  ['ICD10CM//N17', 'diagnosis', 'Acute kidney injury'],
-  ['ICD10CM//J18', 'diagnosis', 'Pneumonia'],
-  ['ICD10CM//N39', 'diagnosis', 'Urinary infection'],
-  ['ICD10CM//R07', 'diagnosis', 'Chest pain'],
-  ['ICD10CM//K52', 'diagnosis', 'Gastroenteritis'],
-  ['ICD10CM//', 'diagnosis', ''],
+  ['ICD10CM//E11', 'condition', 'Type 2 diabetes'],
+  ['ICD10CM//I10', 'condition', 'Hypertension'],
+  ['ICD10CM//I25', 'condition', 'Coronary disease'],
+  ['ICD10CM//I50', 'condition', 'Heart failure'],
+  ['ICD10CM//N18.6', 'condition', 'Kidney failure'],
+  ['ICD10CM//N18', 'condition', 'Chronic kidney disease'],
+  ['ICD10CM//N17', 'illness', 'Acute kidney injury'],
+  ['ICD10CM//J18', 'illness', 'Pneumonia'],
+  ['ICD10CM//N39', 'illness', 'Urinary infection'],
+  ['ICD10CM//R07', 'illness', 'Chest pain'],
+  ['ICD10CM//K52', 'illness', 'Gastroenteritis'],
+  ['ICD10CM//', 'illness', ''],
   ['ATC//A10BA02', 'drug', 'Metformin'],
   ['ATC//C09AA05', 'drug', 'Ramipril'],
   ['ATC//C07AB07', 'drug', 'Bisoprolol'],
@@ -74,7 +84,7 @@ export function eventsOf(
   });
 }
 
-/** `3 d 4 h later  Creatinine 1.2–1.4 mg/dL` in two parts. */
+/** `+24d1h` and `Creatinine 1.2–1.4 mg/dL`. */
 export function inWords({ days, name, value }: TimelineEvent): { readonly when: string; readonly what: string } {
   const sign = days < 0 ? '−' : '+';
   const when = Number.isNaN(days) ? '' : `${sign}${durationText(Math.abs(days) * MINUTES_A_DAY)}`;
@@ -84,5 +94,6 @@ export function inWords({ days, name, value }: TimelineEvent): { readonly when: 
 function valueText({ low, high }: TokenBin, code: string): string {
   const short = (value: number): string => String(Number(value.toPrecision(3)));
   const range = low === high ? short(low) : `${short(low)}–${short(high)}`;
-  return [range, code.split('//')[2] ?? ''].join(' ').trimEnd();
+  const unit = (code.split('//')[2] ?? '').replaceAll(/[[\]]/g, '');
+  return `${range} ${unit}`.trimEnd();
 }

@@ -10,6 +10,7 @@ import { rocPlot } from '../evaluate/plots/roc.ts';
 import { type Html, html, trusted } from '../evaluate/report/html.ts';
 import { caveatBox, headline, pictureGrid, renderPage, tableSection } from '../evaluate/report/page.ts';
 import type { TaskAnswers } from './answers.ts';
+import { courseInWords } from './eventMarks.ts';
 import { inWords } from './events.ts';
 import type { DemoResults, TaskResult } from './results.ts';
 import type { DemoSettings } from './stages.ts';
@@ -47,7 +48,7 @@ export function demoPage({ results, settings, answers, stories, log }: DemoFindi
   ].filter((section) => section !== null);
   return renderPage({
     title: 'A model that recalls a patient’s history',
-    lead: 'Anamnesis on a simulated hospital: from records to measured predictions, made on this machine.',
+    lead: 'Anamnesis on a simulated hospital: from records to measured predictions.',
     sections,
     footer: `Made by Anamnesis ${TOOL_VERSION} with seed ${settings.seed}: ${formatCount(settings.patients)} patients, ${formatCount(settings.steps)} steps, ${settings.trajectories} futures a prediction. Simulated patients; research use; not for care.`,
   });
@@ -85,7 +86,7 @@ function steps(results: DemoResults, { trajectories }: DemoSettings): Html {
     ],
     ['Measure', 'against what then happened, and against the true risks: the best that any model could do.'],
   ] as const;
-  return html`<section><h2>What was done</h2><ol>${done.map(([name, words]) => html`<li><strong>${name}:</strong> ${words}</li>`)}</ol></section>`;
+  return html`<section><h2>What was done</h2><ol style="max-width:46rem;padding-left:1.25rem">${done.map(([name, words]) => html`<li><strong>${name}:</strong> ${words}</li>`)}</ol></section>`;
 }
 
 function patients(stories: readonly PatientStory[]): readonly Html[] {
@@ -96,30 +97,33 @@ function patients(stories: readonly PatientStory[]): readonly Html[] {
 }
 
 function patientFigure(story: PatientStory): Html {
-  const name = `Timeline of ${story.label}`;
-  return html`<section class="story" aria-label="${story.label}"><figure class="wide"><div style="overflow-x:auto" tabindex="0" role="region" aria-label="${name}">${trusted(timelinePlot(story))}</div>
-<figcaption>The line of a diagnosis begins when it is first recorded; values stand higher when they are higher among all patients. ${FUTURES_DRAWN} of ${story.futures.length} futures are drawn, those with death first; time on the right has a scale of its own. ${alsoSeen(story)}</figcaption></figure>
-${futureTable(story)}
-<details><summary>The last ${story.lastTokens.length} of the ${story.tokensRead} tokens that the model read</summary><p class="note" style="overflow-wrap:anywhere">${story.lastTokens.map((token) => html`<code>${token}</code> `)}</p></details></section>`;
+  return html`<section aria-label="${story.label}" style="margin:1rem 0"><figure>
+<div style="overflow-x:auto" tabindex="0" role="region" aria-label="Timeline of ${story.label}"><div style="min-width:46rem">${trusted(timelinePlot(story))}</div></div>
+<figcaption><p>The line of a lasting condition begins when it is first recorded; a value stands higher when it is higher among all patients. ${FUTURES_DRAWN} of ${story.futures.length} futures are drawn, those with death first; time on the right has a scale of its own. ${alsoSeen(story)}</p>
+${futureInWords(story)}
+<details><summary>The last ${story.lastTokens.length} of the ${story.tokensRead} tokens that the model read</summary><p style="overflow-wrap:anywhere">${story.lastTokens.map((token) => html`<code>${token}</code> `)}</p></details></figcaption></figure></section>`;
 }
 
 /** What else the same futures answer, without asking again. */
 function alsoSeen({ futures }: PatientStory): string {
-  const share = (kind: 'admission' | 'diagnosis'): string =>
-    formatShare(futures.filter(({ events }) => events.some((event) => event.kind === kind)).length / futures.length);
-  return `The same futures say more: ${share('admission')} have an admission to hospital, ${share('diagnosis')} a diagnosis.`;
+  const share = (wanted: 'admission' | 'condition'): string =>
+    formatShare(futures.filter(({ events }) => events.some(({ kind }) => kind === wanted)).length / futures.length);
+  return `The same futures answer other questions: ${share('admission')} have an admission to hospital, ${share('condition')} the diagnosis of a lasting condition.`;
 }
 
-const EVENTS_TOLD = 30;
+const MOMENTS_TOLD = 15;
 
-function futureTable({ futures, label }: PatientStory): Html | null {
+/** The first future, moment by moment. */
+function futureInWords({ futures, label }: PatientStory): Html | null {
   const [first] = futures;
   if (first === undefined) return null;
-  const told = first.events.slice(0, EVENTS_TOLD).map(inWords);
-  const more = first.events.length - told.length;
-  return html`<details><summary>One sampled future of ${label} in words</summary><ol class="note">${told.map(
-    ({ when, what }) => html`<li>${when} ${what}</li>`,
-  )}</ol>${more > 0 ? html`<p class="note">and ${more} more</p>` : null}</details>`;
+  const moments = new Map<string, string[]>();
+  for (const { when, what } of first.events.map(inWords)) moments.set(when, [...(moments.get(when) ?? []), what]);
+  const told = [...moments].slice(0, MOMENTS_TOLD);
+  const rest = moments.size - told.length;
+  return html`<details><summary>The first sampled future of ${label} in words: ${courseInWords(first)}</summary><ul>${told.map(
+    ([when, what]) => html`<li><strong>${when}</strong> ${what.join(', ')}</li>`,
+  )}</ul>${rest > 0 ? html`<p>and ${rest} more moments</p>` : null}</details>`;
 }
 
 function comparison({ tasks }: DemoResults): Html {
@@ -165,5 +169,5 @@ function nextSteps(): Html {
 }
 
 function formatMillions(count: number): string {
-  return `${(count / 1e6).toFixed(count < 10e6 ? 2 : 1)} million`;
+  return count < 1e6 ? formatCount(count) : `${(count / 1e6).toFixed(2)} million`;
 }

@@ -23,7 +23,7 @@ export interface DemoSettings {
   readonly trajectories: number;
 }
 
-export const DEFAULT_DEMO_SETTINGS: DemoSettings = { patients: 2500, seed: 1, steps: 400, trajectories: 128 };
+export const DEFAULT_DEMO_SETTINGS: DemoSettings = { patients: 2500, seed: 1, steps: 350, trajectories: 128 };
 
 export interface DemoHooks {
   readonly clock: Clock;

@@ -22,7 +22,7 @@ const story: PatientStory = {
   who: 'Woman, 70–74 years',
   past: [
     event(-1500, 'visit', 'Outpatient visit'),
-    event(-1500, 'diagnosis', 'Heart <failure>'),
+    event(-1500, 'condition', 'Heart <failure>'),
     event(-1500, 'drug', 'Bisoprolol'),
     event(-1500, 'measurement', 'Creatinine', 0.05),
     event(-900, 'admission', 'Admission'),
@@ -46,7 +46,7 @@ describe('the timeline of a patient', () => {
 
   it('says what is asked and answered, beside the truth', () => {
     expect(verdict(story)).toBe(
-      '10 of 30 sampled futures end in death within one year: risk 34.5 %. True risk 25.0 %. What happened: alive after one year.',
+      '10 of 30 sampled futures end in death within one year, 1 have no answer: risk 34.5 %. True risk 25.0 %. What happened: alive after one year.',
     );
     expect(document.querySelector('svg')?.getAttribute('aria-label')).toContain('10 of 30');
   });

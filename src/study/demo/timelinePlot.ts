@@ -73,9 +73,11 @@ export function timelinePlot(story: PatientStory): string {
 /** The answer in a sentence, beside the truth. */
 export function verdict({ futures, risk, trueRisk, horizonDays, happened }: PatientStory): string {
   const hits = futures.filter(({ end }) => end === 'target').length;
+  const open = futures.filter(({ end }) => end === 'open').length;
+  const unanswered = open === 0 ? '' : `, ${open} have no answer`;
   const within = horizonDays > 360 && horizonDays < 370 ? 'one year' : `${Math.round(horizonDays)} days`;
   const after = happened.end === 'target' ? 'died' : `alive after ${within}`;
-  return `${hits} of ${futures.length} sampled futures end in death within ${within}: risk ${formatShare(risk)}. True risk ${formatShare(trueRisk)}. What happened: ${after}.`;
+  return `${hits} of ${futures.length} sampled futures end in death within ${within}${unanswered}: risk ${formatShare(risk)}. True risk ${formatShare(trueRisk)}. What happened: ${after}.`;
 }
 
 /** Visits and stays first, then diagnoses by first appearance, drugs, measurements. */
@@ -89,7 +91,7 @@ function lanesOf(past: readonly TimelineEvent[]): readonly Lane[] {
     groups.set(name, group);
     group.events.push(event);
   }
-  const order: readonly EventKind[] = ['visit', 'diagnosis', 'drug', 'measurement'];
+  const order: readonly EventKind[] = ['visit', 'condition', 'illness', 'drug', 'measurement'];
   return order
     .flatMap((wanted) => [...groups].filter(([, { kind }]) => kind === wanted))
     .map(([name, group], row) => ({ name, ...group, y: (row + 0.5) * LANE }));
@@ -116,7 +118,7 @@ function frame(start: number, horizon: number, bottom: number): Plot.Markish[] {
     Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
     Plot.text([0], { x: 0, y: 0, dy: -22, text: ['prediction'], fontWeight: 600, fill: INK.text }),
     Plot.text([start], { x: start, y: 0, dy: -8, text: ['The record'], textAnchor: 'start', fill: INK.muted }),
-    Plot.text([horizon], { x: horizon, y: 0, dy: -8, text: ['The future'], textAnchor: 'end', fill: INK.muted }),
+    Plot.text([horizon], { x: horizon, y: 0, dy: -8, text: ['What comes next'], textAnchor: 'end', fill: INK.muted }),
   ];
 }
 
@@ -135,7 +137,7 @@ function laneMarks(lanes: readonly Lane[], start: number): Plot.Markish[] {
       seen('visit').flatMap(({ events, y }) => staysOf(events, y, 0)),
       9,
     ),
-    Plot.link(seen('diagnosis'), {
+    Plot.link(seen('condition'), {
       x1: (lane: Lane) => lane.events[0].days,
       x2: 0,
       y1: 'y',
@@ -143,7 +145,7 @@ function laneMarks(lanes: readonly Lane[], start: number): Plot.Markish[] {
       stroke: INK.third,
       strokeOpacity: 0.35,
     }),
-    diagnosisMarks(dots('diagnosis'), 5),
+    diagnosisMarks([...dots('condition'), ...dots('illness')], 5),
     Plot.link(seen('drug'), {
       x1: (lane: Lane) => lane.events[0].days,
       x2: (lane: Lane) => lane.events[lane.events.length - 1].days,
@@ -185,8 +187,9 @@ function legend(): Plot.Markish[] {
     ['square', INK.second, 'stay in hospital', 128],
     ['diamond', INK.third, 'diagnosis', 256],
     ['times', INK.text, 'death', 346],
-    ['circle', INK.first, 'drug, or a low value', 414],
-    ['circle', INK.second, 'a high value', 562],
+    ['square', INK.first, 'drug', 414],
+    ['circle', INK.first, 'low value', 474],
+    ['circle', INK.second, 'high value', 564],
   ];
   const place = { frameAnchor: 'bottom-left', dy: 52 } as const;
   return entries.flatMap(([symbol, ink, text, left]) => [

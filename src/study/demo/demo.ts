@@ -2,19 +2,18 @@
  * The whole way on a simulated hospital, from records to measured predictions, in one folder:
  *
  *     hospital/  tokens/  model/  predictions/TASK/     what each stage wrote, with its manifest
- *     page/index.html  results.json                     what is shown
- *     demo.json                                         the settings of the run, written first
- *     manifest.json                                     written last: the demo is finished
+ *     page/                                             index.html, results.json, manifest.json: written last, as a whole
+ *     demo.json                                         the settings of the run, written first: this folder is a demo
  *
  * Promises: a run that was killed goes on where it was (training from its last saved state); a finished one is kept; same settings,
- * same bytes. Only folders named above are ever replaced.
+ * same page. Only folders named above are ever replaced.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnamnesisError } from '../../base/errors.ts';
-import { readManifest, TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
-import { writeFileWhole } from '../../base/outputs.ts';
+import { identityOfFolder, readManifest, TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
+import { writeFileWhole, writeFolder } from '../../base/outputs.ts';
 import { readTokenStore } from '../../data/timeline/store.ts';
 import type { LossEntry } from '../evaluate/plots/lossCurve.ts';
 import { readModel } from '../prognosis/modelFolder.ts';
@@ -46,8 +45,8 @@ export interface Demo {
 export async function buildDemo(out: string, settings: DemoSettings, hooks: DemoHooks): Promise<Demo> {
   const page = join(out, 'page');
   await beginOrContinue(out, settings, hooks.force);
-  const finished = { folder: out, kind: 'demo', settings: { ...settings }, seed: settings.seed, inputs: {} } as const;
-  if (await belongs(finished)) return { results: await readResults(out), page };
+  const finished = { folder: page, kind: 'demo', settings: { ...settings }, seed: settings.seed, inputs: {} } as const;
+  if (await belongs(finished)) return { results: await readResults(page), page };
   await simulateStage(out, settings, hooks);
   await tokenizeStage(out, hooks);
   await pretrainStage(out, settings, hooks);
@@ -59,10 +58,16 @@ export async function buildDemo(out: string, settings: DemoSettings, hooks: Demo
   const results = await gatherResults(out, answers);
   const stories = await storiesOf(out, answers, settings, hooks.signal);
   const log = await readLog(join(out, 'model', 'log.jsonl'));
-  await writeFileWhole(join(page, 'index.html'), demoPage({ results, settings, answers, stories, log }));
-  await writeFileWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  const { patients, events } = results;
-  await writeManifest(out, { ...finished, command: 'demo', counts: { patients, events } });
+  const inputs = {
+    hospital: await identityOfFolder(join(out, 'hospital')),
+    model: await identityOfFolder(join(out, 'model')),
+  };
+  await writeFolder(page, { force: true }, async (folder) => {
+    await writeFileWhole(join(folder, 'index.html'), demoPage({ results, settings, answers, stories, log }));
+    await writeFileWhole(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+    const { patients, events } = results;
+    await writeManifest(folder, { ...finished, command: 'demo', inputs, counts: { patients, events } });
+  });
   return { results, page };
 }
 
@@ -79,8 +84,8 @@ async function beginOrContinue(out: string, settings: DemoSettings, force: boole
     });
   }
   if (before === claim && !force) return;
-  const stale = force ? ['hospital', 'tokens', 'model', 'predictions'] : [];
-  for (const name of [...stale, 'model.partial', 'manifest.json']) {
+  const stale = force ? ['hospital', 'tokens', 'model', 'predictions', 'page'] : [];
+  for (const name of [...stale, 'model.partial']) {
     await rm(join(out, name), { recursive: true, force: true });
   }
   await mkdir(out, { recursive: true });
@@ -123,8 +128,8 @@ async function gatherResults(out: string, answers: readonly TaskAnswers[]): Prom
   };
 }
 
-async function readResults(out: string): Promise<DemoResults> {
-  return JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+async function readResults(page: string): Promise<DemoResults> {
+  return JSON.parse(await readFile(join(page, 'results.json'), 'utf8'));
 }
 
 async function readLog(path: string): Promise<readonly LossEntry[]> {

@@ -15,7 +15,7 @@ import { inWords } from './events.ts';
 import type { DemoResults, TaskResult } from './results.ts';
 import type { DemoSettings } from './stages.ts';
 import type { PatientStory } from './stories.ts';
-import { FUTURES_DRAWN, timelinePlot } from './timelinePlot.ts';
+import { FUTURES_DRAWN, timelinePlot, verdict } from './timelinePlot.ts';
 
 export interface DemoFindings {
   readonly results: DemoResults;
@@ -99,7 +99,8 @@ function patients(stories: readonly PatientStory[]): readonly Html[] {
 function patientFigure(story: PatientStory): Html {
   return html`<section aria-label="${story.label}" style="margin:1rem 0"><figure>
 <div style="overflow-x:auto" tabindex="0" role="region" aria-label="Timeline of ${story.label}"><div style="min-width:46rem">${trusted(timelinePlot(story))}</div></div>
-<figcaption><p>The line of a lasting condition begins when it is first recorded; a value stands higher when it is higher among all patients. ${FUTURES_DRAWN} of ${story.futures.length} futures are drawn, those with death first; time on the right has a scale of its own. ${alsoSeen(story)}</p>
+<figcaption><p style="color:var(--ink)"><strong>${verdict(story)}</strong></p>
+<p>The line of a lasting condition begins when it is first recorded; a value stands higher when it is higher among all patients. ${FUTURES_DRAWN} of ${story.futures.length} futures are drawn, those with death first; time on the right has a scale of its own. ${alsoSeen(story)}</p>
 ${futureInWords(story)}
 <details><summary>The last ${story.lastTokens.length} of the ${story.tokensRead} tokens that the model read</summary><p style="overflow-wrap:anywhere">${story.lastTokens.map((token) => html`<code>${token}</code> `)}</p></details></figcaption></figure></section>`;
 }
@@ -123,7 +124,7 @@ function futureInWords({ futures, label }: PatientStory): Html | null {
   const rest = moments.size - told.length;
   return html`<details><summary>The first sampled future of ${label} in words: ${courseInWords(first)}</summary><ul>${told.map(
     ([when, what]) => html`<li><strong>${when}</strong> ${what.join(', ')}</li>`,
-  )}</ul>${rest > 0 ? html`<p>and ${rest} more moments</p>` : null}</details>`;
+  )}</ul>${rest > 0 ? html`<p>and ${rest} more moments</p>` : null}${told.length === 0 ? html`<p>Nothing more is recorded.</p>` : null}</details>`;
 }
 
 function comparison({ tasks }: DemoResults): Html {

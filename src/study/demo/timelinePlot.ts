@@ -46,7 +46,7 @@ export function timelinePlot(story: PatientStory): string {
   const start = Math.min(-DAYS_A_YEAR, ...story.past.map(({ days }) => days));
   return drawPicture({
     title: `${story.label}: ${story.who}`,
-    subtitle: verdict(story),
+    subtitle: `The record, what happened, and ${futures.length} of ${story.futures.length} sampled futures`,
     description: `${verdict(story)} Left, ${lanes.length} lanes of the record; right, what happened and ${futures.length} sampled futures.`,
     titleLeft: 16,
     options: {

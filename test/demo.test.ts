@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/base/clock.ts';
 import { silentProgress } from '../src/base/progress.ts';
+import { interrupted } from '../src/cli/failure.ts';
 import { servePages } from '../src/server/app.ts';
 import { buildDemo, type Demo } from '../src/study/demo/demo.ts';
 import { openPage, skipWithoutBrowser } from './support/browser.ts';
@@ -55,6 +56,13 @@ describe('the demo', () => {
     expect(said.filter((line) => line.endsWith('kept from before'))).toHaveLength(5);
     expect(said).toContain('predict death_1y');
     expect(page()).toBe(before);
+  });
+
+  it('says how to go on when it is stopped', async () => {
+    const signal = AbortSignal.abort(interrupted());
+    const hooks = { clock: systemClock, progress: silentProgress, signal, say: () => {}, force: false };
+    const stopped = buildDemo(join(folder, 'stopped'), SETTINGS, hooks);
+    await expect(stopped).rejects.toMatchObject({ code: 'run/interrupted', remedy: 'Run the same command to go on.' });
   });
 
   it('leaves a folder alone that is not its own', async () => {

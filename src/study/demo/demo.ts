@@ -43,6 +43,16 @@ export interface Demo {
 
 /** @throws output/exists when `out` holds something else than a demo. */
 export async function buildDemo(out: string, settings: DemoSettings, hooks: DemoHooks): Promise<Demo> {
+  try {
+    return await build(out, settings, hooks);
+  } catch (cause) {
+    if (!(cause instanceof AnamnesisError) || cause.code !== 'run/interrupted') throw cause;
+    const rule = 'Stopped on request; finished stages and the state of training are kept.';
+    throw new AnamnesisError('run/interrupted', { where: out, rule, remedy: 'Run the same command to go on.', cause });
+  }
+}
+
+async function build(out: string, settings: DemoSettings, hooks: DemoHooks): Promise<Demo> {
   const page = join(out, 'page');
   await beginOrContinue(out, settings, hooks.force);
   const finished = { folder: page, kind: 'demo', settings: { ...settings }, seed: settings.seed, inputs: {} } as const;

@@ -32,7 +32,7 @@ async function build(into: string, settings = SETTINGS): Promise<readonly string
 }
 
 describe('the demo', () => {
-  beforeAll(() => build(out), 120_000);
+  beforeAll(() => build(out), 240_000);
 
   it('answers every task, beside the best possible where there is something to rank', () => {
     expect(demo.results.tasks.map(({ name }) => name)).toEqual(['death_1y', 'readmission_90d', 'heart_failure_2y']);

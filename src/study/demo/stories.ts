@@ -73,7 +73,7 @@ export async function tellStories(asked: StoryQuestion, signal: AbortSignal): Pr
 }
 
 /** Rows at the ranks, ties in the order of rows. */
-export function chosenRows(probabilities: Float64Array): readonly number[] {
+function chosenRows(probabilities: Float64Array): readonly number[] {
   const order = Array.from(probabilities.keys()).sort((a, b) => probabilities[a] - probabilities[b] || a - b);
   return RANKS.map((rank) => order[Math.round(rank * (order.length - 1))]);
 }

@@ -1,6 +1,7 @@
 /**
  * The training step (forward, backward, clipping, AdamW; 8 × 512 tokens, 5.6 M parameters) beside PyTorch eager and torch.compile on
- * the same model, batch and threads, taken in turn in one run; and its share of the matrix-product ceiling of the runtime.
+ * the same model, batch and threads, taken in turn in one run ("PyTorch eager" is tuned by hand: joined products, fused AdamW;
+ * "LlamaForCausalLM" is transformers' own model as it comes); and its share of the matrix-product ceiling of the runtime.
  * Without PyTorch only our figures and the ceiling are printed. Options: --rounds N (default 3), --rows N (rows of a micro-batch).
  */
 import { spawnSync } from 'node:child_process';
@@ -29,11 +30,13 @@ const ceiling = Math.max(await productCeiling(1024, 10), await productCeiling(20
 const ours: number[] = [];
 const eager: Peer[] = [];
 const compiled: Peer[] = [];
+const plain: Peer[] = [];
 for (let round = 0; round < Number(options.rounds); round++) {
   ours.push(...(await ourSteps()));
   eager.push(...peer('eager'));
   ours.push(...(await ourSteps()));
   compiled.push(...peer('compile'));
+  plain.push(...peer('transformers'));
 }
 const ourSeconds = median(ours);
 const gigaflops = (flopsPerToken(config) * TOKENS) / ourSeconds / 1e9;
@@ -42,6 +45,7 @@ console.log(
 );
 row('anamnesis', ourSeconds, process.resourceUsage().maxRSS / 1024);
 for (const [name, runs] of [
+  ['LlamaForCausalLM', plain],
   ['PyTorch eager', eager],
   ['torch.compile', compiled],
 ] as const) {
@@ -87,7 +91,7 @@ function makeBatches(rows: number): Batch[] {
   return [...packBatches(sequences, { rows, length: LENGTH })];
 }
 
-function peer(mode: 'eager' | 'compile'): Peer[] {
+function peer(mode: 'eager' | 'compile' | 'transformers'): Peer[] {
   const args = [
     'bench/peers/train_torch.py',
     '--mode',
@@ -132,7 +136,7 @@ function flopsPerToken({ width, innerWidth, layers, vocabularySize }: DecoderCon
 
 function row(name: string, seconds: number, memoryMb: number): void {
   console.log(
-    `${name.padEnd(14)} ${(TOKENS / seconds).toFixed(0).padStart(6)} tokens/s   ${seconds.toFixed(3)} s a step   ${memoryMb.toFixed(0).padStart(6)} MB peak`,
+    `${name.padEnd(16)} ${(TOKENS / seconds).toFixed(0).padStart(6)} tokens/s   ${seconds.toFixed(3)} s a step   ${memoryMb.toFixed(0).padStart(6)} MB peak`,
   );
 }
 

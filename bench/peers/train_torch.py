@@ -1,6 +1,6 @@
 """The peer of our training step: the same Llama decoder in PyTorch, set up as well as we know how.
 
-    python bench/peers/train_torch.py --mode eager|compile|ceiling [--config FILE.json]
+    python bench/peers/train_torch.py --mode eager|compile|transformers|ceiling [--config FILE.json]
                                       [--batch 8] [--rows 8] [--length 512]
                                       [--threads 2] [--warmup 3] [--steps 10] [--check]
 
@@ -9,6 +9,7 @@ What makes it strong: causal scaled_dot_product_attention without a mask (ours m
 one fused AdamW kernel, one product for q, k, v and one for gate, up, fused RMSNorm, a malloc that keeps freed memory.
 With --rows below --batch the step accumulates gradients over micro-batches of so many rows, which may suit the caches.
 cpu_share is processor time over wall time and threads: well under 1 means that others used the machine meanwhile.
+mode transformers: LlamaForCausalLM as it comes, eager, with sdpa attention and PyTorch's default AdamW.
 mode ceiling: the fastest of repeated float32 torch.mm at 1024 and 2048 square, in GFLOP/s.
 --config takes the fields of a Hugging Face config.json. --check compares the model with LlamaForCausalLM first.
 """
@@ -117,6 +118,23 @@ def check_against_transformers(config: dict) -> None:
         sys.exit(f"the peer's loss is {actual}, LlamaForCausalLM's is {expected}")
 
 
+class PlainLlama(nn.Module):
+    """transformers' own model, with the loss over all tokens."""
+
+    def __init__(self, config: dict, length: int):
+        super().__init__()
+        from transformers import LlamaConfig, LlamaForCausalLM
+
+        rope = {"rope_type": "default", "rope_theta": config["rope_theta"]}
+        fields = {name: value for name, value in config.items() if name != "rope_theta"}
+        fields |= {"max_position_embeddings": length, "tie_word_embeddings": True, "use_cache": False}
+        self.llama = LlamaForCausalLM(LlamaConfig(**fields, rope_parameters=rope))
+
+    def forward(self, input_ids, targets):
+        logits = self.llama(input_ids=input_ids).logits
+        return F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+
 def random_batch(config: dict, batch: int, length: int):
     tokens = torch.randint(3, config["vocab_size"], (batch, length + 1))
     return tokens[:, :-1].contiguous(), tokens[:, 1:].contiguous()
@@ -130,9 +148,10 @@ def decay_groups(model: nn.Module) -> list[dict]:
 
 def build_step(config: dict, arguments: argparse.Namespace):
     """A function that does one whole step and returns its loss, and the number of parameters."""
-    model = Decoder(config, arguments.length)
+    plain = arguments.mode == "transformers"
+    model = PlainLlama(config, arguments.length) if plain else Decoder(config, arguments.length)
     parameters = list(model.parameters())
-    optimizer = torch.optim.AdamW(decay_groups(model), lr=1e-3, betas=(0.9, 0.95), fused=True)
+    optimizer = torch.optim.AdamW(decay_groups(model), lr=1e-3, betas=(0.9, 0.95), fused=None if plain else True)
     objective = torch.compile(model) if arguments.mode == "compile" else model
     input_ids, targets = random_batch(config, arguments.batch, arguments.length)
     parts = list(zip(input_ids.split(arguments.rows), targets.split(arguments.rows), strict=True))
@@ -207,7 +226,7 @@ def read_config(path: Path | None) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="PyTorch's training step on the same decoder.")
-    parser.add_argument("--mode", choices=("eager", "compile", "ceiling"), required=True)
+    parser.add_argument("--mode", choices=("eager", "compile", "transformers", "ceiling"), required=True)
     parser.add_argument("--config", type=Path, help="a Hugging Face config.json")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rows", type=int, help="rows of a micro-batch; the whole batch if not given")

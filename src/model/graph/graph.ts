@@ -55,7 +55,7 @@ export const float = (value: number): Attribute => ({ kind: 'float', value });
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
 
 /** The number of elements of a shape without named dimensions. */
-export function sizeOfShape(shape: Shape): number {
+function sizeOfShape(shape: Shape): number {
   return shape.reduce<number>((size, dim) => size * fixed(dim), 1);
 }
 

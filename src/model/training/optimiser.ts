@@ -30,7 +30,7 @@ export function newOptimiserState(specs: readonly ParameterSpec[]): OptimiserSta
 }
 
 /** The Euclidean norm of all gradients together. */
-export function globalNorm(gradients: ReadonlyMap<string, Float32Array>): number {
+function globalNorm(gradients: ReadonlyMap<string, Float32Array>): number {
   let squares = 0;
   for (const gradient of gradients.values()) {
     let sum = 0;

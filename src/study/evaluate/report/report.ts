@@ -25,7 +25,7 @@ export function evaluationReport(evaluation: Evaluation, title: string): string 
 }
 
 /** The sections alone, for a page that shows more than one evaluation. */
-export function evaluationSections(evaluation: Evaluation): readonly Html[] {
+function evaluationSections(evaluation: Evaluation): readonly Html[] {
   const sections = [
     headline(headlineFigures(evaluation)),
     caveatBox(evaluation.caveats),

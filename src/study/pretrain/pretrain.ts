@@ -149,7 +149,15 @@ async function startingPoint(
       remedy: 'Tokenize with `--vocabulary` naming that model, then train from it.',
     });
   }
-  return readCheckpoint(settings.from);
+  const checkpoint = await readCheckpoint(settings.from);
+  if (settings.context > checkpoint.config.context) {
+    throw new AnamnesisError('input/mismatch', {
+      where: `--context ${settings.context}`,
+      rule: `The model to start from reads at most ${checkpoint.config.context} tokens.`,
+      remedy: `Pass --context ${checkpoint.config.context} or less.`,
+    });
+  }
+  return checkpoint;
 }
 
 async function nonEmptyStore(tokensFolder: string, split: 'train' | 'tuning'): Promise<TokenStore> {

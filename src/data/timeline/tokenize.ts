@@ -24,9 +24,9 @@ import { codebookFor } from './codebook.ts';
 import { newTally, type Tally, TimelineEncoder } from './encode.ts';
 import { learnVocabulary, rareCodes, withTrainingCounts } from './learn.ts';
 import { eventRows } from './rows.ts';
-import { openShardWriter, type ShardWriter } from './shards.ts';
+import { openShardWriter } from './shards.ts';
 import { type DatasetCensus, patientsOf, takeCensus, trainingStatistics } from './statistics.ts';
-import { countsOf } from './tokenizeCounts.ts';
+import { countsOf, type Encoded } from './tokenizeCounts.ts';
 import { type Vocabulary, type VocabularySettings, writeVocabulary } from './vocabulary.ts';
 
 export const DEFAULT_VOCABULARY_SETTINGS: VocabularySettings = { bins: 10, minPatients: 10 };
@@ -116,14 +116,6 @@ function countedVocabulary(draft: Vocabulary, train: Tally): Vocabulary {
   return withTrainingCounts(draft, train.tokenCounts, (id) =>
     train.tokenCounts[id] === 0 ? undefined : train.gapMinutes[id] / train.tokenCounts[id],
   );
-}
-
-export interface Encoded {
-  readonly tallies: Readonly<Record<Split, Tally>>;
-  readonly writers: Readonly<Record<Split, ShardWriter>>;
-  /** Rows of subjects that no split names, and how many such subjects: not encoded. */
-  readonly rowsWithoutSplit: number;
-  readonly subjectsWithoutSplit: number;
 }
 
 async function encodeAll(work: {

@@ -2,9 +2,17 @@
 import { BIRTH_CODE, domainOf, hasSpecialCode, type MedsCode, SPLITS, type Split } from '../record/meds.ts';
 import type { Codebook, Resolution } from './codebook.ts';
 import type { Tally } from './encode.ts';
+import type { ShardWriter } from './shards.ts';
 import type { DatasetCensus } from './statistics.ts';
-import type { Encoded } from './tokenize.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+export interface Encoded {
+  readonly tallies: Readonly<Record<Split, Tally>>;
+  readonly writers: Readonly<Record<Split, ShardWriter>>;
+  /** Rows of subjects that no split names, and how many such subjects: not encoded. */
+  readonly rowsWithoutSplit: number;
+  readonly subjectsWithoutSplit: number;
+}
 
 export interface CountsInput extends Encoded {
   readonly census: DatasetCensus;

@@ -6,8 +6,10 @@
  * row's own suffix is a batched product, and both are merged exactly. Only the new token's keys and values leave the graph;
  * the caller keeps the suffix (sampling/suffixCache.ts). Dimensions: P prompt, R rows, S room for suffixes, all free at run time.
  */
-import { type Graph, type GraphBuilder, int, ints, type Value } from '../graph/graph.ts';
+
+import type { Graph, GraphBuilder } from '../graph/graph.ts';
 import { TO_THE_END } from '../graph/operators/layout.ts';
+import { int, ints, type Value } from '../graph/value.ts';
 import { type DecoderConfig, headWidth } from './config.ts';
 import { InferenceLayers } from './inferenceLayers.ts';
 import { FINAL_NORM, layerNames, type Parameters } from './parameters.ts';

@@ -1,5 +1,7 @@
 /** The layers that the inference graphs share, forward only, with their weights as constants so that the runtime packs them once. */
-import { float, GraphBuilder, int, ints, type Value } from '../graph/graph.ts';
+
+import { GraphBuilder } from '../graph/graph.ts';
+import { float, int, ints, type Value } from '../graph/value.ts';
 import { type DecoderConfig, headWidth } from './config.ts';
 import { EMBEDDING, layerNames, type Parameters, parameterSpecs } from './parameters.ts';
 import { rotaryAngles } from './trainingGraph.ts';

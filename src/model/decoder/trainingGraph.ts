@@ -14,7 +14,8 @@ import { linear, residual } from '../graph/gradients/linear.ts';
 import { rmsNorm } from '../graph/gradients/normalisation.ts';
 import { type RotaryTables, rotate } from '../graph/gradients/rotary.ts';
 import { Tape } from '../graph/gradients/tape.ts';
-import { type Graph, GraphBuilder, type Value } from '../graph/graph.ts';
+import { type Graph, GraphBuilder } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
 import { type DecoderConfig, headWidth } from './config.ts';
 import { EMBEDDING, FINAL_NORM, layerNames, parameterSpecs } from './parameters.ts';
 

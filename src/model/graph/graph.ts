@@ -6,25 +6,7 @@
  */
 import { invariant } from '../../base/errors.ts';
 import { OPERATORS, type OperatorName } from './operators/index.ts';
-import { encodeModel } from './protobuf.ts';
-
-export type ElementType = 'float32' | 'int32' | 'int64' | 'bool';
-export type Dim = number | string;
-export type Shape = readonly Dim[];
-
-/** A tensor that flows through the graph. */
-export interface Value {
-  readonly name: string;
-  readonly type: ElementType;
-  readonly shape: Shape;
-}
-
-export type Attribute =
-  | { readonly kind: 'int'; readonly value: number }
-  | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'ints'; readonly value: readonly number[] }
-  | { readonly kind: 'string'; readonly value: string };
-export type Attributes = Readonly<Record<string, Attribute>>;
+import { type Attributes, type ElementType, fixed, type Shape, type Value } from './value.ts';
 
 export interface GraphNode {
   readonly operator: OperatorName;
@@ -47,27 +29,9 @@ export interface Graph {
   readonly initializers: readonly Initializer[];
 }
 
-/** The operator sets that our graphs import. */
-const OPSETS = { '': 18, 'com.microsoft': 1 } as const;
-
-export const int = (value: number): Attribute => ({ kind: 'int', value });
-export const float = (value: number): Attribute => ({ kind: 'float', value });
-export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
-
 /** The number of elements of a shape without named dimensions. */
 function sizeOfShape(shape: Shape): number {
   return shape.reduce<number>((size, dim) => size * fixed(dim), 1);
-}
-
-/** A dimension that must be a number. */
-export function fixed(dim: Dim): number {
-  invariant(typeof dim === 'number', 'graph', `The dimension ${dim} must be known when the graph is built.`);
-  return dim;
-}
-
-/** The ONNX model of a graph, ready for a runtime. */
-export function modelBytes(graph: Graph): Uint8Array {
-  return encodeModel(graph, OPSETS);
 }
 
 export class GraphBuilder implements Graph {

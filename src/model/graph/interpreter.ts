@@ -3,9 +3,10 @@
  * judge gradients (against finite differences) and the runtime (against this).
  */
 import { invariant } from '../../base/errors.ts';
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
 import type { NdArray } from './operators/definition.ts';
 import { OPERATORS } from './operators/index.ts';
+import type { Value } from './value.ts';
 
 /** Evaluates `graph` on `feeds`; returns its outputs by name, each checked against the inferred shape. */
 export function interpret(graph: Graph, feeds: Readonly<Record<string, NdArray>>): Record<string, NdArray> {

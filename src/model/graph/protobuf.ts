@@ -2,7 +2,9 @@
  * Just enough protobuf to write an ONNX `ModelProto`: varints, fixed 32-bit floats, length-delimited fields.
  * Field numbers are those of onnx.proto3 (ONNX IR version 10). Nothing outside `model/graph` sees protobuf bytes.
  */
-import type { Attribute, Graph, GraphNode, Initializer, Value } from './graph.ts';
+
+import type { Graph, GraphNode, Initializer } from './graph.ts';
+import type { Attribute, Value } from './value.ts';
 
 const IR_VERSION = 10;
 const ELEMENT_TYPE_CODES = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;

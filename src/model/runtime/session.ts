@@ -4,7 +4,8 @@
  */
 import * as ort from 'onnxruntime-node';
 import { invariant } from '../../base/errors.ts';
-import { type Graph, modelBytes } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import { modelBytes } from '../graph/onnxModel.ts';
 
 export type TensorData = Float32Array | BigInt64Array | Int32Array;
 

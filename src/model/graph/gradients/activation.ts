@@ -2,7 +2,7 @@
  * SwiGLU's gate: h = silu(g) ∘ u with silu(x) = x · σ(x) (Shazeer 2020).
  * Gradients: du = dh ∘ silu(g); dg = dh ∘ u ∘ (s + σ(g) ∘ (1 − s)) with s = silu(g).
  */
-import { float, type Value } from '../graph.ts';
+import { float, type Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 export function gatedSilu(tape: Tape, gate: Value, up: Value): Value {

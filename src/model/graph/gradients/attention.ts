@@ -6,7 +6,9 @@
  * softmax's gradient P ∘ (dP − D), D = rowsum(dO ∘ O) as in FlashAttention (Dao et al. 2022), costs one pass over the scores:
  * the subtraction of D rides in the product, dP − D = [dO, D] · [V, −1]ᵀ.
  */
-import { fixed, float, type GraphBuilder, int, ints, type Value } from '../graph.ts';
+
+import type { GraphBuilder } from '../graph.ts';
+import { fixed, float, int, ints, type Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 interface Block {

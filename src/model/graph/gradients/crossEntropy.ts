@@ -6,7 +6,7 @@
  * it is never formed: dx = w ∘ (P · table − table[target]) and dtable = Pᵀ · (w ∘ x), less w ∘ x at the target's rows. That
  * keeps the passes over [rows, vocabulary] to two.
  */
-import { fixed, float, int, type Value } from '../graph.ts';
+import { fixed, float, int, type Value } from '../value.ts';
 import { addRows } from './embedding.ts';
 import type { Tape } from './tape.ts';
 

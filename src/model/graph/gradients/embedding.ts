@@ -3,7 +3,9 @@
  * Gradient: each row of dy is added to its row of the table. ScatterElements adds one after the other, so the sum does not depend
  * on threads.
  */
-import { fixed, type GraphBuilder, int, type Value } from '../graph.ts';
+
+import type { GraphBuilder } from '../graph.ts';
+import { fixed, int, type Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 export function embed(tape: Tape, table: Value, ids: Value): Value {

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../base/random.ts';
 import { openSession } from '../../runtime/session.ts';
-import { type ElementType, GraphBuilder, type Value } from '../graph.ts';
+import { GraphBuilder } from '../graph.ts';
 import { interpret } from '../interpreter.ts';
 import type { NdArray } from '../operators/definition.ts';
+import type { ElementType, Value } from '../value.ts';
 import { gatedSilu } from './activation.ts';
 import { causalAttention, joinHeads, splitHeads } from './attention.ts';
 import { headWithCrossEntropy } from './crossEntropy.ts';

@@ -2,7 +2,7 @@
  * y = x · Wᵀ with x [rows, in] and W [out, in], as checkpoints store it.
  * Gradients: dx = dy · W, dW = dyᵀ · x; both are added onto what is known inside the product.
  */
-import { int, type Value } from '../graph.ts';
+import { int, type Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 export function linear(tape: Tape, x: Value, weight: Value): Value {

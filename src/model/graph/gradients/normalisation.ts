@@ -2,7 +2,7 @@
  * RMSNorm over rows: y = x̂ ∘ w with x̂ = x / √(mean(x²) + ε), x [rows, width], w [width].
  * Gradients, with g = dy ∘ w: dx = (g − x̂ · mean(dy ∘ x̂ ∘ w)) / √(…), dw = Σ_rows dy ∘ x̂ (Zhang and Sennrich 2019).
  */
-import { fixed, float, int, type Value } from '../graph.ts';
+import { fixed, float, int, type Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 export function rmsNorm(tape: Tape, x: Value, weight: Value, epsilon: number): Value {

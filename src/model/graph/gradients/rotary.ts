@@ -2,7 +2,7 @@
  * Rotary position embedding (Su et al. 2021) of x [B, heads, T, d] at positions [B, T]. A rotation's gradient is the rotation back:
  * the same operator with the sine negated.
  */
-import type { Value } from '../graph.ts';
+import type { Value } from '../value.ts';
 import type { Tape } from './tape.ts';
 
 /** Cosines and sines [positions, d/2], and the negated sines for the way back. */

@@ -7,7 +7,8 @@
  * add to it inside the product (Gemm's C) instead of in a pass of their own.
  */
 import { invariant } from '../../../base/errors.ts';
-import type { GraphBuilder, Value } from '../graph.ts';
+import type { GraphBuilder } from '../graph.ts';
+import type { Value } from '../value.ts';
 
 export class Tape {
   readonly graph: GraphBuilder;

@@ -3,7 +3,7 @@
  * reference evaluation in float64 that is the oracle for every runtime.
  */
 import { invariant } from '../../../base/errors.ts';
-import type { Attribute, Attributes, Dim, ElementType, Shape, Value } from '../graph.ts';
+import type { Attribute, Attributes, Dim, ElementType, Shape, Value } from '../value.ts';
 
 /** A dense array in row-major order. All element types are held as float64: integers and booleans are exact in it. */
 export interface NdArray {

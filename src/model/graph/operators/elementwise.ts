@@ -1,5 +1,5 @@
 /** Operators that treat each element alone, with NumPy broadcasting. */
-import type { Attributes, ElementType } from '../graph.ts';
+import type { Attributes, ElementType } from '../value.ts';
 import {
   broadcast,
   broadcastStrides,

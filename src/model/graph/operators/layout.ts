@@ -1,6 +1,6 @@
 /** Operators that move elements: reshape, transpose, slice, join, look up and scatter. */
 import { invariant } from '../../../base/errors.ts';
-import type { Dim } from '../graph.ts';
+import type { Dim } from '../value.ts';
 import {
   axisOf,
   broadcastStrides,

@@ -1,6 +1,6 @@
 /** Matrix products: two-dimensional with an added term (Gemm), and batched with optional transposition (FusedMatMul). */
 import { invariant } from '../../../base/errors.ts';
-import type { Attributes, Dim } from '../graph.ts';
+import type { Attributes, Dim } from '../value.ts';
 import {
   broadcast,
   broadcastStrides,

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'input/not-readable',
   'input/invalid',
   'input/mismatch',
+  'network/failed',
   'output/exists',
   'output/disk-full',
   'output/not-writable',

@@ -7,6 +7,7 @@
  */
 import { remembered } from './remembered.ts';
 import { isUcum } from './ucum.ts';
+import { AMBIGUOUS, PHRASES, SPECIAL, UNCERTAIN, WORDS } from './unitWords.ts';
 
 export interface UnitReading {
   /** The UCUM unit that the text means, or null. */
@@ -68,136 +69,6 @@ function withPlainCharacters(text: string): string {
     .replace(/ (FEU|DDU|creat)(inine)?$/i, '{$1}');
 }
 
-/** Texts that are UCUM but, in a record, mean something else altogether (picohenry, femtotonne). */
-const SPECIAL: ReadonlyMap<string, string> = new Map([
-  ['pH', '[pH]'],
-  ['ft', '[ft_i]'],
-]);
-
-/** Texts that even outside of UCUM have several readings: million or metre, giga or gauss, ten cubed or 103, mega or milli. */
-const UNCERTAIN: ReadonlyMap<string, readonly string[]> = new Map([
-  ['m/uL', ['m/uL', '10*6/uL']],
-  ['m/ul', ['m/uL', '10*6/uL']],
-  ['G/L', ['G/L', 'g/L', '10*9/L']],
-  ['T/L', ['T/L', '10*12/L']],
-  ['103/uL', ['10*3/uL']],
-  ['106/uL', ['10*6/uL']],
-  ['109/L', ['10*9/L']],
-  ['1012/L', ['10*12/L']],
-  ['MIU', []],
-]);
-
-/** Whole texts, in lower case. */
-const PHRASES: ReadonlyMap<string, string> = new Map([
-  ...spelt('mm[Hg]', 'mmhg', 'mm hg', 'mm(hg)', 'mm[hg]', 'mm of hg', 'torr'),
-  ...spelt('cm[H2O]', 'cmh2o', 'cm h2o', 'cmh20', 'cm h20', 'cm[h2o]', 'cm of h2o'),
-  ...spelt(
-    '/min',
-    'bpm',
-    'beats/min',
-    'beats/minute',
-    'breaths/min',
-    'breaths/minute',
-    'insp/min',
-    'resp/min',
-    'br/min',
-  ),
-  ...spelt('[degF]', 'degf', 'deg f', 'deg. f', 'deg.f', 'degrees f', 'degree f', 'fahrenheit', '[degf]'),
-  ...spelt('[degF]', 'degrees fahrenheit', 'degree fahrenheit', 'deg fahrenheit'),
-  ...spelt('Cel', 'degc', 'deg c', 'deg. c', 'deg.c', 'degrees c', 'degree c', 'celsius', 'centigrade', 'cel'),
-  ...spelt('Cel', 'degrees celsius', 'degree celsius', 'deg celsius'),
-  ...spelt('%', 'percent', 'pct', 'per cent'),
-  ...spelt('{ratio}', 'ratio'),
-  ...spelt('{index}', 'index'),
-  ...spelt('{score}', 'score', 'points'),
-  ...spelt('{INR}', 'inr'),
-  ...spelt('[pH]', '[ph]', 'ph units', 'ph unit'),
-  ...spelt('mosm/kg', 'mosm/kg h2o', 'mosm/kgh2o', 'mosmol/kg'),
-]);
-
-/** Words of a unit, in lower case, that UCUM writes otherwise; taken only where the word as written is no UCUM unit. */
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ...spelt('g', 'gm', 'gms', 'gram', 'grams'),
-  ...spelt('mg', 'mgs', 'milligram', 'milligrams'),
-  ...spelt('ug', 'mcg', 'mcgs', 'microgram', 'micrograms'),
-  ...spelt('kg', 'kgs', 'kilogram', 'kilograms', 'kilo', 'kilos'),
-  ...spelt('[lb_av]', 'lb', 'lbs', 'pound', 'pounds'),
-  ...spelt('[oz_av]', 'oz', 'ounce', 'ounces'),
-  ...spelt('[in_i]', 'in', 'inch', 'inches'),
-  ...spelt('[ft_i]', 'foot', 'feet'),
-  ...spelt('cm', 'cms', 'centimeter', 'centimeters', 'centimetre', 'centimetres'),
-  ...spelt('h', 'hr', 'hrs', 'hour', 'hours'),
-  ...spelt('min', 'mins', 'minute', 'minutes'),
-  ...spelt('s', 'sec', 'secs', 'second', 'seconds'),
-  ...spelt('d', 'day', 'days'),
-  ...spelt('wk', 'wks', 'week', 'weeks'),
-  ...spelt('mo', 'mos', 'month', 'months'),
-  ...spelt('a', 'yr', 'yrs', 'year', 'years'),
-  ...spelt('L', 'liter', 'liters', 'litre', 'litres'),
-  ...spelt('mL', 'cc', 'mls', 'milliliter', 'milliliters'),
-  ...spelt('uL', 'mcl', 'cumm', 'cmm', 'cu mm'),
-  ...spelt('[IU]', 'iu'),
-  ...spelt('m[IU]', 'miu'),
-  ...spelt('u[IU]', 'uiu', 'mciu'),
-  ...spelt('k[IU]', 'kiu'),
-  ...spelt('{cells}', 'cell', 'cells'),
-  ...spelt('{copies}', 'copies', 'copy'),
-  ...spelt('{beats}', 'beats'),
-  ...spelt('{breaths}', 'breaths'),
-  ...spelt('', '#'),
-  ...spelt('[HPF]', 'hpf'),
-  ...spelt('[LPF]', 'lpf'),
-  ...spelt('%', 'percent'),
-  ...[
-    'kg',
-    'mg',
-    'ug',
-    'ng',
-    'pg',
-    'dL',
-    'cL',
-    'mL',
-    'uL',
-    'fL',
-    'cm',
-    'mm',
-    'mmol',
-    'umol',
-    'nmol',
-    'pmol',
-    'mol',
-  ].map(lowered),
-  ...[
-    'meq',
-    'ueq',
-    'mosm',
-    'kPa',
-    'Pa',
-    'min',
-    'd',
-    'h',
-    's',
-    'wk',
-    'mU',
-    'uU',
-    'kU',
-    'U',
-    'm',
-    'm2',
-    'mm3',
-    'cm3',
-  ].map(lowered),
-]);
-
-/** Words that are UCUM as written and, with another case or in a record's shorthand, another unit. */
-const AMBIGUOUS: ReadonlyMap<string, string> = new Map([
-  ...[...spelt('mg', 'MG', 'Mg'), ...spelt('g', 'G', 'Gm'), ...spelt('pg', 'PG', 'Pg')],
-  ...[...spelt('mL', 'ML', 'Ml'), ...spelt('mm', 'Mm'), ...spelt('h', 'H'), ...spelt('s', 'S')],
-  ...[...spelt('mmol', 'Mmol'), ...spelt('pmol', 'Pmol'), ...spelt('meq', 'Meq'), ...spelt('mosm', 'Mosm')],
-  ...[...spelt('U', 'u'), ...spelt('mU', 'mu', 'MU', 'Mu'), ...spelt('uU', 'uu')],
-  ...[...spelt('Cel', 'C'), ...spelt('[degF]', 'F'), ...spelt('[pH]', 'ph', 'PH')],
-]);
-
 /** Counts per volume: `K/uL`, `x10^3/mcL`, `10E9/L`, `10(3)/uL`, `thou/mm3`, `M/uL`. */
 function countUnit(plain: string): string | undefined {
   const text = plain.replaceAll(' ', '');
@@ -240,12 +111,4 @@ function translatedPart(part: string, lenient: boolean): string {
 /** UCUM has two symbols for the litre and for the international unit; we write the ones of LOINC: `L`, `[IU]`. */
 function withPreferredSymbols(unit: string): string {
   return unit.replaceAll('[iU]', '[IU]').replaceAll(/(^|[./(])([cdmunpf]?)l(?=$|[-./)\d{])/g, '$1$2L');
-}
-
-function spelt(unit: string, ...spellings: readonly string[]): readonly (readonly [string, string])[] {
-  return spellings.map((spelling) => [spelling, unit] as const);
-}
-
-function lowered(unit: string): readonly [string, string] {
-  return [unit.toLowerCase(), unit];
 }

@@ -24,6 +24,7 @@ export const FOLDER_KINDS = [
   'embeddings',
   'evaluation',
   'demo',
+  'terminology',
 ] as const;
 export type FolderKind = (typeof FOLDER_KINDS)[number];
 

@@ -68,6 +68,7 @@ describe('readUnit', () => {
     ['G/L', ['G/L', 'g/L', '10*9/L']],
     ['103/uL', ['10*3/uL']],
     ['units/L', ['U/L']],
+    ['units', ['U', '{units}']],
   ])('has no certain reading of %s', (text, candidates) => {
     expect(readUnit(text)).toEqual({ certain: null, candidates });
   });

@@ -30,7 +30,7 @@ function read(text: string): UnitReading {
   if (known) return reading(withPreferredSymbols(plain), lenient);
   const whole = PHRASES.get(plain.toLowerCase());
   if (whole !== undefined) return reading(whole, whole);
-  if (/\bunits?\b/i.test(plain)) return { certain: null, candidates: candidatesOf(plain.replace(/\bunits?\b/i, 'U')) };
+  if (/\bunits?\b/i.test(plain)) return { certain: null, candidates: unitsOfAssay(plain) };
   const capitals = plain === plain.toUpperCase();
   return capitals ? reading(lenient, lenient) : reading(translated(plain, false), lenient);
 }
@@ -45,9 +45,10 @@ function reading(strict: string | null, lenient: string | null): UnitReading {
   return { certain: null, candidates: strict === null ? [lenient] : [strict, lenient] };
 }
 
-function candidatesOf(plain: string): readonly string[] {
-  const unit = translated(plain, true);
-  return unit === null ? [] : [unit];
+/** "units" can be enzyme units, or say that the number has none (`units` of pH). */
+function unitsOfAssay(plain: string): readonly string[] {
+  const enzyme = translated(plain.replace(/\bunits?\b/i, 'U'), true);
+  return [...(enzyme === null ? [] : [enzyme]), ...(/^units?$/i.test(plain) ? ['{units}'] : [])];
 }
 
 /** ASCII without blanks around signs: `µ` is u, `°` is deg, raised digits follow `^`. */

@@ -66,6 +66,9 @@ const VALUES: readonly (readonly [string, string, number, number, string, number
   ['2019-8', 'kPa', 5.333, 40, 'mm[Hg]', 0.01],
   ['6301-6', 'ratio', 2.5, 2.5, '{INR}', 0],
   ['2744-1', 'pH', 7.4, 7.4, '[pH]', 0],
+  ['2744-1', 'units', 7.4, 7.4, '[pH]', 0],
+  ['1742-6', 'units/L', 40, 40, 'U/L', 0],
+  ['789-8', 'm/uL', 4.5, 4.5, '10*6/uL', 0],
 ];
 
 const NO_DECISION = { unit: null, factor: Number.NaN, offset: 0, separate: true, kind: 'none' };

@@ -28,6 +28,8 @@ const SYSTEM_TYPES: ReadonlyMap<string, string> = new Map([
   ...['integer64'].map(as('Long')),
 ]);
 
+const FHIR_TYPES: ReadonlySet<string> = new Set(Object.entries(r4.type2Parent).flat());
+
 const IMPLICIT: ReadonlyMap<string, readonly string[]> = new Map([
   ['Decimal', ['Integer', 'Long']],
   ['Long', ['Integer']],
@@ -43,8 +45,8 @@ export function parseColumnType({ text, where }: ViewText): ColumnType {
   const system = SYSTEM_TYPES.get(name);
   if (system !== undefined) return { kind: 'primitive', name, system };
   const root = name.split('.')[0];
-  if (Object.hasOwn(r4.type2Parent, root)) return { kind: root === name ? 'complex' : 'element', name };
-  const nearest = nearestName(name, [...SYSTEM_TYPES.keys(), ...Object.keys(r4.type2Parent)]);
+  if (FHIR_TYPES.has(root)) return { kind: root === name ? 'complex' : 'element', name };
+  const nearest = nearestName(name, [...SYSTEM_TYPES.keys(), ...FHIR_TYPES]);
   throw new AnamnesisError('settings/invalid', {
     where,
     rule: 'FHIR R4 has no such type.',
@@ -71,8 +73,9 @@ export function checkResourceType({ text, where }: ViewText): void {
  * @param node the value as the library has it, @param value the same as a plain value.
  */
 export function unfitType(declared: ColumnType | undefined, node: unknown, value: unknown): string | undefined {
-  if (declared === undefined) return typeof value === 'object' ? nameOf(node) : undefined;
+  if (declared === undefined && typeof value !== 'object') return undefined;
   const [namespace, actual] = nameOf(node).split('.');
+  if (declared === undefined) return actual;
   switch (declared.kind) {
     case 'primitive': {
       const system = namespace === 'System' ? actual : SYSTEM_TYPES.get(actual);

@@ -1,0 +1,53 @@
+/**
+ * The resources of a FHIR Bundle, with references among them made relative, so that views can follow them: a reference to an entry's
+ * `fullUrl` (`urn:uuid:…` in a transaction) becomes `Patient/id` (FHIR R4, 2.36.4 Resolving references in Bundles). What is not a Bundle is
+ * given back as the one resource it is.
+ *
+ * Leaves out: references to resources outside the Bundle, conditional references, entries without a resource. Nothing handed in is changed.
+ */
+
+/** The resources of `document`, a parsed Bundle or any other resource. */
+export function* resourcesOf(document: unknown): Generator<unknown> {
+  if (fieldOf(document, 'resourceType') !== 'Bundle') {
+    yield document;
+    return;
+  }
+  const entries = fieldOf(document, 'entry');
+  if (!Array.isArray(entries)) return;
+  const relative = relativeReferences(entries);
+  for (const entry of entries) {
+    const resource = fieldOf(entry, 'resource');
+    if (resource !== undefined) yield withRelative(resource, relative);
+  }
+}
+
+function relativeReferences(entries: readonly unknown[]): ReadonlyMap<string, string> {
+  const relative = new Map<string, string>();
+  for (const entry of entries) {
+    const resource = fieldOf(entry, 'resource');
+    const [url, type, id] = [fieldOf(entry, 'fullUrl'), fieldOf(resource, 'resourceType'), fieldOf(resource, 'id')];
+    if (typeof url === 'string' && typeof type === 'string' && typeof id === 'string')
+      relative.set(url, `${type}/${id}`);
+  }
+  return relative;
+}
+
+/** The same value where nothing changes, a copy along the way to what does. */
+function withRelative(value: unknown, relative: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withRelative(item, relative));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  let changed: Record<string, unknown> | undefined;
+  for (const [key, field] of Object.entries(value)) {
+    const target = key === 'reference' && typeof field === 'string' ? relative.get(field) : undefined;
+    const next = target ?? withRelative(field, relative);
+    if (next !== field) changed = { ...(changed ?? value), [key]: next };
+  }
+  return changed ?? value;
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,199 @@
+/**
+ * Mapping → SQL. Three layers over the lines of a table: local times; UTC, precision and faults; and for each line a list of
+ * structs, one a row of the mapping, unnested. Promises one row with ordinal 0 for every line, used or not, in the order of
+ * `LANDED_COLUMNS`; nothing of other files is looked at.
+ */
+import { quote, quoteName } from '../../record/duckdb.ts';
+import { EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, TIME_RULES, type TimeRule } from '../landed.ts';
+import {
+  conceptId,
+  conceptKeySql,
+  idText,
+  interpretationSql,
+  isOneOf,
+  longTextSql,
+  numberSql,
+  unitSql,
+} from './conceptKeys.ts';
+import {
+  columnsOf,
+  type Moment,
+  momentsOf,
+  type OmopContext,
+  type RowMapping,
+  type TableMapping,
+  type TimeChoice,
+} from './mapping.ts';
+import { localTime, momentColumns, momentName } from './moments.ts';
+import { plainTextSql } from './noteText.ts';
+
+/** Columns of the landing that each row of a mapping sets for itself. */
+const ROW_FIELDS = [
+  'kind',
+  'outcome',
+  'concept',
+  'display',
+  'value',
+  'unit',
+  'text',
+  'time',
+  'time_precision',
+  'end_time',
+  'time_rule',
+  'fallback',
+  'fallback_precision',
+  'rank',
+  'interpretation',
+  'author',
+] as const satisfies readonly LandedColumn[];
+type RowField = (typeof ROW_FIELDS)[number];
+
+/**
+ * The SELECT that lands one table.
+ * @param source a table expression with `file` and all `columnsOf(mapping)` as VARCHAR, empty fields as null.
+ */
+export function compileTable(mapping: TableMapping, source: string, context: OmopContext): string {
+  const moments = distinctMoments(mapping);
+  const locals = moments.map((moment) => `${localTime(moment)} AS ${quoteName(`${momentName(moment)}_local`)}`);
+  const times = moments.flatMap((moment) => momentColumns(moment, context.zone));
+  const rows = mapping.rows.map((row, ordinal) => rowStruct(row, ordinal, context));
+  const withLocals = `SELECT *, ${[...locals, `${lineOutcome(mapping)} AS line_outcome`].join(',\n')} FROM ${source}`;
+  const withTimes = `SELECT ${['*', ...times].join(',\n')} FROM (${withLocals})`;
+  const lines = `SELECT *, ${digest(mapping)} AS line_digest, [${rows.join(',\n')}] AS line_rows FROM (${withTimes})`;
+  const unnested = `SELECT *, unnest(line_rows) AS landed FROM (${lines})`;
+  return `SELECT ${landedColumns(mapping).join(',\n')} FROM (${unnested}) WHERE landed.ordinal = 0 OR (line_rows[1].outcome IS NULL AND landed.kept)`;
+}
+
+function distinctMoments(mapping: TableMapping): readonly (Moment | 'birth')[] {
+  const moments = new Map<string, Moment | 'birth'>();
+  const add = (moment: Moment | 'birth'): void => void moments.set(momentName(moment), moment);
+  for (const row of mapping.rows) {
+    for (const choice of row.times ?? []) {
+      if (choice.at === 'birth') add('birth');
+      for (const moment of momentsOf(choice)) add(moment);
+    }
+    if (row.end !== undefined) add(row.end);
+  }
+  return [...moments.values()];
+}
+
+/** What makes the whole line unusable, whatever its rows. */
+function lineOutcome(mapping: TableMapping): string {
+  const noSubject = mapping.patient === undefined ? '' : `WHEN ${quoteName(mapping.patient)} IS NULL THEN 'no subject'`;
+  return `CASE WHEN ${quoteName(mapping.id)} IS NULL THEN 'no id' ${noSubject} END`;
+}
+
+function digest(mapping: TableMapping): string {
+  return `hash(${columnsOf(mapping).map(quoteName).join(', ')})`;
+}
+
+function landedColumns(mapping: TableMapping): readonly string[] {
+  const id = idText(mapping.id);
+  const ofLine: Readonly<Partial<Record<LandedColumn, string>>> = {
+    file: 'file',
+    source_table: quote(mapping.table),
+    source_id: id,
+    resource_key: `hash(${quote(mapping.table)}, ${id})`,
+    digest: 'line_digest',
+    ordinal: 'landed.ordinal',
+    patient: mapping.patient === undefined ? 'NULL' : idText(mapping.patient),
+    encounter: mapping.encounter === undefined ? 'NULL' : conceptId(mapping.encounter),
+  };
+  const names: readonly string[] = Object.keys(LANDED_COLUMNS);
+  return names.filter(isLandedColumn).map((name) => {
+    const expression = ofLine[name] ?? (isRowField(name) ? `landed.${quoteName(name)}` : 'NULL');
+    return `CAST(${expression} AS ${LANDED_COLUMNS[name]}) AS ${quoteName(name)}`;
+  });
+}
+
+function isRowField(name: LandedColumn): boolean {
+  return ROW_FIELDS.some((field) => field === name);
+}
+
+function isLandedColumn(name: string): name is LandedColumn {
+  return name in LANDED_COLUMNS;
+}
+
+/** One row as a struct. A row after the first is kept when it says something, or when what it says is wrong. */
+function rowStruct(row: RowMapping, ordinal: number, context: OmopContext): string {
+  const outcome = rowOutcome(row, ordinal, context);
+  const kind = quote(row.kind ?? 'event');
+  const time = timeFields(row.times ?? []);
+  const { value } = row;
+  const end = row.end === undefined ? undefined : quoteName(`${momentName(row.end)}_utc`);
+  const fields: Readonly<Record<RowField, string>> = {
+    kind: `CASE WHEN ${outcome} IS NULL THEN ${kind} ELSE 'none' END`,
+    outcome,
+    concept: row.concept === undefined ? 'NULL' : conceptKeySql(row.concept, value, context),
+    display: row.display === undefined ? 'NULL' : quoteName(row.display),
+    value: value === undefined ? 'NULL' : numberSql(value),
+    unit: value === undefined ? 'NULL' : unitSql(value),
+    text:
+      row.text !== undefined ? plainTextSql(quoteName(row.text)) : value === undefined ? 'NULL' : longTextSql(value),
+    ...time,
+    end_time: end === undefined ? 'NULL' : `CASE WHEN ${end} >= ${time.time} THEN ${end} END`,
+    rank: row.rank === undefined ? String(EVENT_RANKS.other) : String(EVENT_RANKS[row.rank]),
+    interpretation: value === undefined ? 'NULL' : interpretationSql(value),
+    author: row.author === undefined ? 'NULL' : conceptId(row.author),
+  };
+  const typed = ROW_FIELDS.map((name) => `${name}: CAST(${fields[name]} AS ${LANDED_COLUMNS[name]})`);
+  const kept = `coalesce(${outcome}, 'used') NOT IN ('no code', 'no time')`;
+  return `{ordinal: ${ordinal}, kept: ${kept}, ${typed.join(',\n')}}`;
+}
+
+/** Why the row is left out: the line's fault first, then no code, then its time. */
+function rowOutcome(row: RowMapping, ordinal: number, context: OmopContext): string {
+  const reasons: string[] = ordinal === 0 ? ['line_outcome'] : [];
+  if (row.outcome !== undefined) reasons.push(quote(row.outcome));
+  if (row.concept !== undefined) {
+    reasons.push(`CASE WHEN ${conceptKeySql(row.concept, undefined, context)} IS NULL THEN 'no code' END`);
+  }
+  if (row.text !== undefined) {
+    reasons.push(`CASE WHEN coalesce(${plainTextSql(quoteName(row.text))}, '') = '' THEN 'no content' END`);
+  }
+  if (row.times !== undefined) reasons.push(byChoice(row.times, timeFault));
+  return reasons.length === 0 ? 'NULL' : `coalesce(${reasons.join(', ')}, NULL)`;
+}
+
+function timeFields(
+  choices: readonly TimeChoice[],
+): Readonly<Record<'time' | 'time_precision' | 'time_rule' | 'fallback' | 'fallback_precision', string>> {
+  const of = (moments: readonly (Moment | 'birth')[], part: 'utc' | 'precision'): string => {
+    const ways = moments.map((moment) => {
+      const name = momentName(moment);
+      return `WHEN ${quoteName(`${name}_fault`)} IS NULL THEN ${quoteName(`${name}_${part}`)}`;
+    });
+    return ways.length === 0 ? 'NULL' : `CASE ${ways.join(' ')} END`;
+  };
+  const at = (choice: TimeChoice): readonly (Moment | 'birth')[] => (isTimeRule(choice.at) ? [] : [choice.at]);
+  return {
+    time: byChoice(choices, (choice) => of(at(choice), 'utc')),
+    time_precision: byChoice(choices, (choice) => of(at(choice), 'precision')),
+    time_rule: byChoice(choices, (choice) => (isTimeRule(choice.at) ? quote(choice.at) : 'NULL')),
+    fallback: byChoice(choices, (choice) => of(choice.fallback ?? [], 'utc')),
+    fallback_precision: byChoice(choices, (choice) => of(choice.fallback ?? [], 'precision')),
+  };
+}
+
+/** The expression of the first choice that applies to the line. */
+function byChoice(choices: readonly TimeChoice[], expression: (choice: TimeChoice) => string): string {
+  const cases = choices.map(({ types }, i) => {
+    const condition = types === undefined ? 'true' : isOneOf(types.column, types.concepts);
+    return `WHEN ${condition} THEN ${expression(choices[i])}`;
+  });
+  return cases.length === 0 ? 'NULL' : `CASE ${cases.join('\n')} END`;
+}
+
+/** What is wrong with the time of a choice: with a rule, only that no moment is left to fall back on. */
+function timeFault(choice: TimeChoice): string {
+  if (choice.at === 'static') return 'NULL';
+  const moments = isTimeRule(choice.at) ? (choice.fallback ?? []) : [choice.at];
+  const faults = moments.map((moment) => quoteName(`${momentName(moment)}_fault`));
+  if (faults.length === 0) return 'NULL';
+  const anyGood = faults.map((fault) => `${fault} IS NULL`).join(' OR ');
+  return `CASE WHEN ${anyGood} THEN NULL ELSE ${faults.at(-1)} END`;
+}
+
+function isTimeRule(at: TimeChoice['at']): at is TimeRule {
+  return TIME_RULES.some((rule) => rule === at);
+}

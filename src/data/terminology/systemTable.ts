@@ -6,6 +6,7 @@
 
 /** The branch of the OID tree that HL7 gave to itself and to external code systems. */
 const HL7_OID = '2.16.840.1.113883.';
+const MIMIC = 'http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-';
 
 /** URI or `urn:oid:…` of a code system → its short name. Keys are normalised as `normaliseUri` in systems.ts does it. */
 export const KNOWN_SYSTEM_URIS: ReadonlyMap<string, string> = new Map([
@@ -49,6 +50,7 @@ export const KNOWN_SYSTEM_URIS: ReadonlyMap<string, string> = new Map([
     ['6.285', '6.14'],
   ),
   ...named('CDT', ['http://www.ada.org/cdt', 'http://terminology.hl7.org/CodeSystem/CD2'], ['6.13']),
+  ...named('BCP47', ['urn:ietf:bcp:47'], []),
   ...named(
     'MSDRG',
     [
@@ -61,6 +63,13 @@ export const KNOWN_SYSTEM_URIS: ReadonlyMap<string, string> = new Map([
   ...named('NUCC', ['http://nucc.org/provider-taxonomy'], ['6.101']),
   ...named('NCIT', ['http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl'], ['3.26.1.1']),
   ...named('DCM', ['http://dicom.nema.org/resources/ontology/DCM'], []),
+  // MIMIC-IV on FHIR gives official codes under names of its own.
+  ...named('ICD9CM', [`${MIMIC}diagnosis-icd9`], []),
+  ...named('ICD10CM', [`${MIMIC}diagnosis-icd10`], []),
+  ...named('ICD9PROC', [`${MIMIC}procedure-icd9`], []),
+  ...named('ICD10PCS', [`${MIMIC}procedure-icd10`], []),
+  ...named('NDC', [`${MIMIC}medication-ndc`], []),
+  ...named('HCPCS', [`${MIMIC}hcpcs-cd`], []),
   ...named('ICPC2', ['http://hl7.org/fhir/sid/icpc-2'], []),
 ]);
 

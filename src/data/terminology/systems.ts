@@ -89,7 +89,7 @@ function knownName(identity: string): string | undefined {
   if (isUri(identity)) return undefined;
   const vocabulary = plainName(identity);
   const name = OMOP_VOCABULARY_NAMES.get(vocabulary) ?? vocabulary;
-  return KNOWN_SYSTEM_NAMES.has(name) ? name : undefined;
+  return name === LOCAL_SYSTEM || KNOWN_SYSTEM_NAMES.has(name) ? name : undefined;
 }
 
 /** One spelling per URI: http for https, host in lower case, no version (`|2.74`), no trailing slash; OIDs as `urn:oid:`. */

@@ -43,26 +43,43 @@ export function documentSplitter(maximumBytes: number, emit: (document: JsonDocu
     inString = false;
     emit({ line: begin, bytes: collected.bytes(), ended });
   };
-  const takeInString = (byte: number): void => {
-    collected.add(byte);
-    if (escaped) escaped = false;
-    else if (byte === BACKSLASH) escaped = true;
-    else if (byte === QUOTE) inString = false;
+  /** Inside a string: up to its end, or the piece's. @returns the place behind what was taken. */
+  const takeString = (piece: Buffer, from: number): number => {
+    let at = from;
+    while (at < piece.length && inString) {
+      const byte = piece[at++];
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
+      else if (byte === QUOTE) inString = false;
+      else if (byte === LINE_FEED) line++;
+    }
+    collected.append(piece, from, at);
+    return at;
   };
-  const takeInDocument = (byte: number): void => {
-    if (isBlank(byte)) return;
-    collected.add(byte);
-    if (byte === QUOTE) inString = true;
-    else if (isOpening(byte)) depth++;
-    else if (isClosing(byte) && --depth === 0) finish(true);
+  /** Inside a document: blanks are passed over, then what is not blank is taken up to the next blank, string or end. */
+  const takeTokens = (piece: Buffer, from: number): number => {
+    let start = from;
+    while (start < piece.length && isBlank(piece[start])) if (piece[start++] === LINE_FEED) line++;
+    let at = start;
+    while (at < piece.length && !isBlank(piece[at]) && depth > 0 && !inString) {
+      const byte = piece[at++];
+      if (byte === QUOTE) inString = true;
+      else if (isOpening(byte)) depth++;
+      else if (isClosing(byte)) depth--;
+    }
+    collected.append(piece, start, at);
+    if (depth === 0) finish(true);
+    return at;
   };
-  const takeBetween = (byte: number): void => {
+  const takeBetween = (piece: Buffer, at: number): void => {
+    const byte = piece[at];
+    if (byte === LINE_FEED) line++;
     const opens = byte === OPEN_BRACE || (inArray && byte === OPEN_BRACKET);
     const ends = isBlank(byte) || byte === COMMA || byte === OPEN_BRACKET || byte === CLOSE_BRACKET;
     if (inScalar && (ends || opens)) finish(true);
     if (opens) {
       start();
-      collected.add(byte);
+      collected.append(piece, at, at + 1);
       depth = 1;
     } else if (byte === OPEN_BRACKET) inArray = true;
     else if (byte === CLOSE_BRACKET && inArray) inArray = false;
@@ -70,17 +87,16 @@ export function documentSplitter(maximumBytes: number, emit: (document: JsonDocu
       if (!inScalar) start();
       inScalar = true;
       inString = byte === QUOTE;
-      collected.add(byte);
+      collected.append(piece, at, at + 1);
     }
   };
   return {
     take(piece) {
-      for (let i = 0; i < piece.length; i++) {
-        const byte = piece[i];
-        if (byte === LINE_FEED) line++;
-        if (inString) takeInString(byte);
-        else if (depth > 0) takeInDocument(byte);
-        else takeBetween(byte);
+      let at = 0;
+      while (at < piece.length) {
+        if (inString) at = takeString(piece, at);
+        else if (depth > 0) at = takeTokens(piece, at);
+        else takeBetween(piece, at++);
       }
     },
     end() {
@@ -102,19 +118,28 @@ function isClosing(byte: number): boolean {
   return byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
 }
 
-/** Bytes one by one up to a limit; beyond it nothing is kept. */
-function growingBytes(maximum: number): { add(byte: number): void; clear(): void; bytes(): Buffer | undefined } {
+interface GrowingBytes {
+  append(piece: Buffer, from: number, to: number): void;
+  clear(): void;
+  bytes(): Buffer | undefined;
+}
+
+/** Bytes gathered up to a limit; beyond it nothing is kept. */
+function growingBytes(maximum: number): GrowingBytes {
   let buffer = Buffer.allocUnsafe(1 << 16);
   let length = 0;
   return {
-    add(byte) {
-      if (length === buffer.length && length < maximum) {
-        const larger = Buffer.allocUnsafe(Math.min(maximum, 2 * length));
-        buffer.copy(larger);
+    append(piece, from, to) {
+      const needed = length + to - from;
+      if (needed > buffer.length && needed <= maximum) {
+        const larger = Buffer.allocUnsafe(Math.min(maximum, Math.max(needed, 2 * buffer.length)));
+        buffer.copy(larger, 0, 0, length);
         buffer = larger;
       }
-      if (length < buffer.length) buffer[length] = byte;
-      length++;
+      // A call into native code costs more than a short loop.
+      if (needed <= buffer.length && to - from > 32) piece.copy(buffer, length, from, to);
+      else if (needed <= buffer.length) for (let k = from; k < to; k++) buffer[length + k - from] = piece[k];
+      length = needed;
     },
     clear() {
       length = 0;

@@ -37,7 +37,7 @@ const LAX = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![[{,]\s*),(?=\s*[\]}])|-?\b(?:nan|infi
 /** The text without what DuckDB takes and JSON does not. */
 function strict(text: string): string {
   try {
-    return text.replaceAll(LAX, (found) => (found.startsWith('"') ? found : found === ',' ? '' : '0'));
+    return text.replaceAll(LAX, (found) => (found.startsWith('"') ? found : found === ',' ? '' : 'null'));
   } catch {
     return text; // It has a string too long for the pattern.
   }

@@ -1,3 +1,55 @@
-/** The kinds of records that `ingest` reads. */
+/** The kinds of records that `ingest` reads, and how an input's kind shows: by its files' names and formats, before any is read. */
+import { AnamnesisError } from '../../base/errors.ts';
+import type { InputFormat } from './input/sniff.ts';
+
 export const SOURCE_KINDS = ['fhir', 'omop', 'meds'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** Tables of which an OMOP CDM has at least one. */
+const CDM_TABLES: readonly string[] = [
+  'person',
+  'observation_period',
+  'visit_occurrence',
+  'condition_occurrence',
+  'drug_exposure',
+  'procedure_occurrence',
+  'measurement',
+  'observation',
+  'death',
+];
+
+interface NamedFormat {
+  /** From the input folder. */
+  readonly name: string;
+  readonly format: InputFormat;
+}
+
+/** @throws input/invalid when the files are of none of the kinds, or of several. */
+export function detectSource(input: string, files: readonly NamedFormat[]): SourceKind {
+  if (files.some(isMedsData)) return 'meds';
+  const omop = files.some(isCdmTable);
+  const json = files.filter(({ format }) => format === 'ndjson' || format === 'json documents');
+  // One `manifest.json` beside the tables says nothing about FHIR.
+  const fhir = omop ? json.some(({ name }) => !/\.json$/i.test(name)) : json.length > 0;
+  if (omop !== fhir) return omop ? 'omop' : 'fhir';
+  throw new AnamnesisError('input/invalid', {
+    where: input,
+    rule: omop ? 'The files look like OMOP and FHIR together.' : 'No file looks like FHIR, OMOP or MEDS.',
+    remedy: `Give the folder of one export, or say which with --from ${SOURCE_KINDS.join('|')}.`,
+  });
+}
+
+function isMedsData({ name, format }: NamedFormat): boolean {
+  return format === 'parquet' && name.startsWith('data/');
+}
+
+function isCdmTable({ name, format }: NamedFormat): boolean {
+  return (format === 'csv' || format === 'parquet') && CDM_TABLES.includes(stemOf(name));
+}
+
+/** `cdm/PERSON.csv.gz` → `person`; `person/part-0.parquet` is of its folder, as engines that write in parts have it. */
+function stemOf(name: string): string {
+  const parts = name.toLowerCase().split('/');
+  const stem = parts[parts.length - 1].replace(/\.(csv|tsv|parquet)(\.gz)?$/, '');
+  return CDM_TABLES.includes(stem) ? stem : (parts.at(-2) ?? stem);
+}

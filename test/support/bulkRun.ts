@@ -1,11 +1,12 @@
 /** Runs a download against the test server, and keeps all that a person could get to see of it, to be searched for secrets. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { AnamnesisError } from '../../src/base/errors.ts';
 import type { Progress } from '../../src/base/progress.ts';
 import { type BulkDownload, downloadExport } from '../../src/data/ingest/bulk/download.ts';
 import type { BulkSource } from '../../src/data/ingest/bulk/source.ts';
+import type { Fault } from './bulkFaults.ts';
 import type { BulkServer, ServedFile } from './bulkServer.ts';
 
 export interface DownloadRun {
@@ -65,4 +66,22 @@ export function twoFiles(): readonly ServedFile[] {
 export function textsOf(folder: string, download: BulkDownload | undefined): Readonly<Record<string, string>> {
   const files = download?.files ?? [];
   return Object.fromEntries(files.map(({ path }) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
+
+/** The larger file of `twoFiles`, as a download names it. */
+export const SECOND = 'Observation.0001.ndjson';
+/** Cuts at once: whatever of these bytes arrives, arrives. */
+export const drops = (count: number, afterBytes: number): Fault[] =>
+  Array.from({ length: count }, () => ({ kind: 'drop', afterBytes }));
+/** A cut when the part on disk has `to` bytes, of an answer that begins at `from`. */
+export const cut = (folder: string, from: number, to: number): Fault => ({
+  kind: 'drop',
+  afterBytes: to - from,
+  until: () => grown(join(folder, `${SECOND}.part`), to, 10_000),
+});
+
+/** Waits until a file has a size, or no longer than so many milliseconds. */
+export async function grown(path: string, bytes: number, atMostMs: number): Promise<void> {
+  const size = () => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  for (let waited = 0; size() < bytes && waited < atMostMs; waited += 2) await new Promise((go) => setTimeout(go, 2));
 }

@@ -8,9 +8,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify } from 'jose';
 import type { Clock } from '../../src/base/clock.ts';
 import { sha256OfBytes } from '../../src/base/hashing.ts';
+import { type Answer, type Fault, json, outcome, send } from './bulkFaults.ts';
+import { openTokenDesk, type RegisteredClient } from './bulkTokens.ts';
 
 export interface ServedFile {
   readonly kind: 'output' | 'deleted' | 'error' | 'outcome';
@@ -20,24 +21,9 @@ export interface ServedFile {
   readonly count?: number;
 }
 
-/** One misbehaviour, used up by the request that meets it. */
-export type Fault =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly headers?: Record<string, string>;
-      readonly body?: string;
-    }
-  /** Sends this much of the body, then cuts the connection, at once or when the promise resolves. */
-  | { readonly kind: 'drop'; readonly afterBytes: number; readonly until?: () => Promise<void> }
-  /** Ends the body early and properly: without a length, nobody can tell. */
-  | { readonly kind: 'shorten'; readonly bytes: number }
-  /** Sends this much, and goes on when the promise resolves. */
-  | { readonly kind: 'hold'; readonly afterBytes: number; readonly until: () => Promise<void> };
-
 export interface Behaviour {
   /** Without it, everybody may read. */
-  readonly client?: { readonly id: string; readonly publicKey: JWK };
+  readonly client?: RegisteredClient;
   readonly tokenSeconds: number;
   /** How many polls are answered 202 before the export is ready. */
   readonly pollsBefore: number;
@@ -48,8 +34,13 @@ export interface Behaviour {
   readonly ranges: boolean;
   readonly etags: 'strong' | 'weak' | 'none';
   readonly gzip: boolean;
-  /** Files are served with signatures in their addresses that change with every manifest. */
-  readonly signedLinks: boolean;
+  /**
+   * How files are told apart: by path; by path, with signatures in the query that change with every manifest; by the query alone,
+   * with such signatures.
+   */
+  readonly links: 'plain' | 'signed' | 'signed-query';
+  /** The snapshot's time; when the job began, unless told. */
+  readonly transactionTime?: string;
 }
 
 export interface SeenRequest {
@@ -74,12 +65,12 @@ export interface BulkServer {
   behaviour: Behaviour;
   /** What goes wrong next, by route: `configuration`, `token`, `kick-off`, `status`, `file:NUMBER`. */
   readonly faults: Map<string, Fault[]>;
-  /** Every running job is forgotten, and no token is good any more. */
+  /** All jobs and tokens are forgotten. */
   forget(): void;
   close(): Promise<void>;
 }
 
-export const DEFAULT_BEHAVIOUR: Behaviour = {
+const DEFAULT_BEHAVIOUR: Behaviour = {
   tokenSeconds: 300,
   pollsBefore: 2,
   retryAfter: 'seconds',
@@ -88,20 +79,8 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   ranges: true,
   etags: 'strong',
   gzip: true,
-  signedLinks: false,
+  links: 'plain',
 };
-
-/** A key pair as JWKs; the private one has the `kid` that the public one has. */
-export async function makeKeys(
-  algorithm: 'RS384' | 'ES384',
-): Promise<{ readonly privateKey: JWK; readonly publicKey: JWK }> {
-  const pair = await generateKeyPair(algorithm, { extractable: true });
-  const named = { kid: `test-${algorithm}`, alg: algorithm };
-  return {
-    privateKey: { ...(await exportJWK(pair.privateKey)), ...named },
-    publicKey: { ...(await exportJWK(pair.publicKey)), ...named },
-  };
-}
 
 interface Job {
   polls: number;
@@ -110,59 +89,27 @@ interface Job {
   readonly startedMs: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers?: Record<string, string>;
-  readonly body?: string | Buffer;
-}
-
 export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promise<BulkServer> {
-  const start = Date.UTC(2026, 0, 31);
   let elapsed = 0;
-  const clock: Clock = { now: () => start + elapsed, elapsed: () => elapsed };
+  const clock: Clock = { now: () => Date.UTC(2026, 0, 31) + elapsed, elapsed: () => elapsed };
   const seen: SeenRequest[] = [];
   const secrets = new Set<string>();
   const pauses: number[] = [];
-  const tokens = new Map<string, number>();
-  const usedIds = new Set<string>();
   const jobs = new Map<string, Job>();
   const faults = new Map<string, Fault[]>();
   const secret = (text: string): string => {
     secrets.add(text);
     return text;
   };
+  const desk = openTokenDesk(clock, secret);
 
-  async function grantToken(form: URLSearchParams, audience: string): Promise<Answer> {
+  function grantToken(body: string): Promise<Answer> {
     const { client, tokenSeconds } = server.behaviour;
-    const refuse = (error: string): Answer => json(400, { error, error_description: secret('Jane Q. Described') });
-    const assertion = form.get('client_assertion') ?? '';
-    secrets.add(assertion);
-    const typed = form.get('client_assertion_type') === 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-    if (client === undefined || !typed || form.get('grant_type') !== 'client_credentials')
-      return refuse('invalid_request');
-    if (!/^system\/\S+/.test(form.get('scope') ?? '')) return refuse('invalid_scope');
-    try {
-      const key = await importJWK(client.publicKey, client.publicKey.alg);
-      const { payload, protectedHeader } = await jwtVerify(assertion, key, {
-        ...{ algorithms: ['RS384', 'ES384'], issuer: client.id, subject: client.id, audience, typ: 'JWT' },
-        ...{ requiredClaims: ['exp', 'jti'], currentDate: new Date(clock.now()) },
-      });
-      if (protectedHeader.kid !== client.publicKey.kid) return refuse('invalid_client');
-      if (Number(payload.exp) * 1000 - clock.now() > 300_000) return refuse('invalid_client');
-      if (usedIds.has(String(payload.jti))) return refuse('invalid_client');
-      usedIds.add(String(payload.jti));
-    } catch {
-      return refuse('invalid_client');
-    }
-    const token = secret(`token-${randomUUID()}`);
-    tokens.set(token, clock.now() + tokenSeconds * 1000);
-    return json(200, { access_token: token, token_type: 'bearer', expires_in: tokenSeconds, scope: form.get('scope') });
+    return desk.grant(new URLSearchParams(body), client, tokenSeconds, `${server.base}/token`);
   }
 
-  function mayRead(request: IncomingMessage): boolean {
-    if (server.behaviour.client === undefined) return true;
-    const ends = tokens.get(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
-    return ends !== undefined && clock.now() < ends;
+  function mayRead({ headers }: IncomingMessage): boolean {
+    return server.behaviour.client === undefined || desk.isGood(headers.authorization);
   }
 
   function acceptJob(request: IncomingMessage, body: string): Answer {
@@ -196,17 +143,18 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
   }
 
   function manifestPage(job: Job, url: URL): Record<string, unknown> {
-    const { pageSize, requiresAccessToken, signedLinks } = server.behaviour;
+    const { pageSize, requiresAccessToken, links } = server.behaviour;
     const page = Number(url.searchParams.get('page') ?? '0');
     const manifest: Record<string, unknown> = {
-      transactionTime: new Date(job.startedMs).toISOString(),
+      transactionTime: server.behaviour.transactionTime ?? new Date(job.startedMs).toISOString(),
       requiresAccessToken,
     };
     const lists: Record<string, unknown[]> = { output: [] };
     server.files.forEach(({ kind, type, count }, k) => {
       if (Math.floor(k / pageSize) !== page) return;
-      const signature = signedLinks ? secret(`signature-${randomUUID()}`) : 'fixed-signature';
-      const link = `${server.base}/files/${k}?sig=${signature}`;
+      const signature = links === 'plain' ? 'fixed-signature' : secret(`signature-${randomUUID()}`);
+      const place = links === 'signed-query' ? `files?file=${k}&` : `files/${k}?`;
+      const link = `${server.base}/${place}sig=${signature}`;
       lists[kind] = [
         ...(lists[kind] ?? []),
         { ...(type && { type }), url: link, ...(count !== undefined && { count }) },
@@ -241,8 +189,8 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
     if (path === '/.well-known/smart-configuration') {
       return ['configuration', json(200, { token_endpoint: `${server.base}/token` })];
     }
-    if (path === '/token') return ['token', await grantToken(new URLSearchParams(body), `${server.base}/token`)];
-    const file = /^\/files\/(\d+)$/.exec(path);
+    if (path === '/token') return ['token', await grantToken(body)];
+    const file = /^\/files\/(\d+)$/.exec(path === '/files' ? `/files/${url.searchParams.get('file')}` : path);
     const open = file !== null && !server.behaviour.requiresAccessToken;
     if (open && request.headers.authorization !== undefined) return ['leak', outcome(400, 'security')];
     if (!open && !mayRead(request)) return [file === null ? 'closed' : `file:${file[1]}`, outcome(401, 'login')];
@@ -254,11 +202,9 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
     const id = url.searchParams.get('job') ?? '';
     const job = path === '/status' ? jobs.get(id) : undefined;
     if (job === undefined) return ['status', outcome(404, 'not-found')];
-    if (request.method === 'DELETE') {
-      jobs.delete(id);
-      return ['delete', { status: 202 }];
-    }
-    return ['status', answerStatus(job, url)];
+    if (request.method !== 'DELETE') return ['status', answerStatus(job, url)];
+    jobs.delete(id);
+    return ['delete', { status: 202 }];
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -272,6 +218,7 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
       ...{ method: request.method ?? '', path: url.pathname, query: url.searchParams },
       ...{ headers: request.headers, body, status: given.status },
     });
+    if (fault?.kind === 'answer') await fault.after?.();
     await send(response, given, fault);
   }
 
@@ -292,7 +239,7 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
     },
     forget() {
       jobs.clear();
-      tokens.clear();
+      desk.forget();
     },
     async close() {
       http.closeAllConnections();
@@ -300,50 +247,4 @@ export async function startBulkServer(behaviour: Partial<Behaviour> = {}): Promi
     },
   };
   return server;
-}
-
-async function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): Promise<void> {
-  const body = Buffer.from(answer.body ?? '');
-  const headers = { ...answer.headers };
-  if (fault?.kind === 'shorten') {
-    response.writeHead(answer.status, headers);
-    response.end(body.subarray(0, fault.bytes));
-    return;
-  }
-  response.writeHead(
-    answer.status,
-    body.length === 0 ? headers : { ...headers, 'content-length': String(body.length) },
-  );
-  if (fault?.kind === 'drop' || fault?.kind === 'hold') {
-    await new Promise<void>((resolve) => response.write(body.subarray(0, fault.afterBytes), () => resolve()));
-    if (fault.kind === 'drop') {
-      await fault.until?.();
-      response.destroy();
-      return;
-    }
-    await fault.until();
-    response.end(body.subarray(fault.afterBytes));
-    return;
-  }
-  response.end(body);
-}
-
-function json(status: number, body: unknown): Answer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-/** An OperationOutcome whose text must never be repeated. */
-function outcome(status: number, code: string): Answer {
-  return {
-    status,
-    headers: { 'content-type': 'application/fhir+json' },
-    body: operationOutcome(code),
-  };
-}
-
-export const SPOKEN_OF = 'Jane Q. Diagnosed';
-
-export function operationOutcome(code: string): string {
-  const issue = [{ severity: 'error', code, diagnostics: SPOKEN_OF, details: { text: SPOKEN_OF } }];
-  return JSON.stringify({ resourceType: 'OperationOutcome', issue });
 }

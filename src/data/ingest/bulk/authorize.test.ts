@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { runDownload, textsOf, twoFiles } from '../../../../test/support/bulkRun.ts';
-import { type Behaviour, type BulkServer, makeKeys, startBulkServer } from '../../../../test/support/bulkServer.ts';
+import { type Behaviour, type BulkServer, startBulkServer } from '../../../../test/support/bulkServer.ts';
+import { makeKeys } from '../../../../test/support/bulkTokens.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'anamnesis-auth-'));
 const keys = { RS384: await makeKeys('RS384'), ES384: await makeKeys('ES384') };
@@ -108,9 +109,15 @@ describe('tokens', () => {
     expect(server.faults.get('kick-off')).toHaveLength(1);
   });
 
-  it('are shared by requests at the same time', async () => {
-    await serve('ES384', { pollsBefore: 1, tokenSeconds: 30 });
-    server.files = Array.from({ length: 12 }, () => twoFiles()[0]);
+  it('are renewed once for requests at the same time', async () => {
+    await serve('ES384', { pollsBefore: 0 });
+    server.files = Array.from({ length: 4 }, () => twoFiles()[0]);
+    let waiting = 0;
+    const all = async () => {
+      waiting += 1;
+      while (waiting < 4) await new Promise((go) => setTimeout(go, 2));
+    };
+    for (let k = 0; k < 4; k++) server.faults.set(`file:${k}`, [{ kind: 'answer', status: 401, after: all }]);
     await runDownload(server, freshFolder(), { credentials });
     expect(assertions()).toHaveLength(2);
   });

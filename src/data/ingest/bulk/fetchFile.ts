@@ -95,12 +95,12 @@ async function attemptOnce(
   return { kind: 'broken', part, error };
 }
 
-/** Compressed at first; after a break as it is, so that the next break can be taken up in the middle. */
+/** Compressed at first; after a break as it is, so that the next break can be taken up in the middle (as `fetch` asks with Range). */
 function requestOf({ name, url }: PendingFile, { bytes, validator }: Part, encoding: string): BulkRequest {
   const accept = 'application/fhir+ndjson, */*;q=0.5';
   const range: Record<string, string> =
     bytes > 0 && validator !== null
-      ? { range: `bytes=${bytes}-`, 'if-range': validator, 'accept-encoding': 'identity' }
+      ? { range: `bytes=${bytes}-`, 'if-range': validator }
       : { 'accept-encoding': encoding };
   return { what: `the request for ${name}`, method: 'GET', url, headers: { accept, ...range } };
 }

@@ -2,8 +2,8 @@
  * The book of one download: what `export.json` says, kept up to date while files arrive, and the folder kept in step with it.
  *
  * Promises: what is on disk is believed only when size and SHA-256 are those of the book; files of another snapshot are removed
- * before new ones arrive, so that two snapshots are never mixed; saving costs little however many files there are (at most one
- * write a second, and one at the end). One run at a time may work in a folder; this is not enforced.
+ * before new ones arrive, so that two snapshots are never mixed; saving costs little however many files there are (one write
+ * a second, and one at the end). One run at a time may work in a folder; this is not enforced.
  */
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -71,7 +71,10 @@ function ledgerOf(folder: string, found: ExportState, clock: Clock): Ledger {
   let savedMs = Number.NEGATIVE_INFINITY;
   let saving: Promise<void> = Promise.resolve();
   const state = (): ExportState => ({ ...head, files: [...files.values()] });
+  let later: NodeJS.Timeout | undefined;
   const save = (): Promise<void> => {
+    clearTimeout(later);
+    later = undefined;
     savedMs = clock.elapsed();
     saving = saving.catch(() => undefined).then(() => writeState(folder, state()));
     return saving;
@@ -80,7 +83,9 @@ function ledgerOf(folder: string, found: ExportState, clock: Clock): Ledger {
     const file = files.get(name);
     invariant(file !== undefined, name, 'Only files of the manifest arrive.');
     files.set(name, { ...file, ...fields });
-    if (clock.elapsed() - savedMs >= SAVE_EVERY_MS) await save();
+    const dueMs = savedMs + SAVE_EVERY_MS - clock.elapsed();
+    if (dueMs <= 0) await save();
+    else later ??= setTimeout(() => save().catch(() => undefined), dueMs).unref();
   };
   const clear = async (kept: ReadonlyMap<string, FileState>): Promise<void> => {
     for (const { name } of files.values()) if (!kept.has(name)) await removeFile(folder, name);
@@ -139,7 +144,6 @@ async function reconcile(
     const { whole, validator } = same ? before : fresh;
     const stands = whole !== null && (await standsOnDisk(join(folder, file.name), whole, signal));
     if (!stands) await rm(join(folder, file.name), { force: true });
-    if (validator === null) await rm(partPath(folder, file.name), { force: true });
     result.set(file.name, { ...fresh, validator, whole: stands ? whole : null });
   }
   return result;

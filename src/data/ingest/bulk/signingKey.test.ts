@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeKeys } from '../../../../test/support/bulkServer.ts';
+import { makeKeys } from '../../../../test/support/bulkTokens.ts';
 import { readSigningKey } from './signingKey.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anamnesis-key-'));

@@ -13,7 +13,7 @@ export const BULK_VERSIONS = ['2', '4'] as const;
 export type BulkVersion = (typeof BULK_VERSIONS)[number];
 
 /** The three names of NDJSON that every server accepts. */
-export const OUTPUT_FORMATS = ['application/fhir+ndjson', 'application/ndjson', 'ndjson'] as const;
+const OUTPUT_FORMATS = ['application/fhir+ndjson', 'application/ndjson', 'ndjson'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export type ExportLevel =

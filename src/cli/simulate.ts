@@ -1,4 +1,4 @@
-/** `anamnesis simulate OUT`: a hospital with known hazards, as MEDS, with labels and the true risk of every label. */
+/** `anamnesis simulate OUT`: a hospital with known hazards, as MEDS and as messy FHIR with notes, with labels and their true risks. */
 import { SIMULATED_TASKS } from '../data/simulate/tasks.ts';
 import { type HospitalSummary, writeHospital } from '../data/simulate/writeHospital.ts';
 import { type Command, forceOption, seedOption } from './command.ts';
@@ -6,7 +6,7 @@ import { type Command, forceOption, seedOption } from './command.ts';
 export const simulateCommand: Command = {
   name: 'simulate',
   arguments: [{ name: 'OUT', help: 'folder to write', required: true }],
-  summary: 'a simulated hospital with known hazards: MEDS, labels, and the true risk of each label',
+  summary: 'a simulated hospital with known hazards: FHIR with notes, MEDS, labels, and the true risk of each label',
   options: [
     {
       flag: '--patients <n>',
@@ -28,12 +28,13 @@ export const simulateCommand: Command = {
   },
 };
 
-function describeHospital(folder: string, { patients, events, ceilings }: HospitalSummary): string {
+function describeHospital(folder: string, { patients, events, fhirLines, notes, ceilings }: HospitalSummary): string {
   const tasks = SIMULATED_TASKS.map(({ name }) => {
     const { patients: asked, outcomeRate, auroc, logLoss } = ceilings[name];
     const best = `best possible AUROC ${auroc?.toFixed(3) ?? 'undefined'}, log loss ${logLoss?.toFixed(3) ?? 'undefined'}`;
     return `${name}: ${asked} patients, ${(100 * outcomeRate).toFixed(1)} % with the outcome; ${best}`;
   });
   const size = `${patients} patients, ${events} events (${(events / patients).toFixed(0)} a patient)`;
-  return [`Wrote ${folder}: ${size}.`, ...tasks].join('\n');
+  const fhir = `fhir/: ${fhirLines} lines, ${notes} notes; what is wrong with them: truth/mess.json`;
+  return [`Wrote ${folder}: ${size}.`, fhir, ...tasks].join('\n');
 }

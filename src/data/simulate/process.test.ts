@@ -25,6 +25,17 @@ describe('simulatePatient', () => {
     }
   });
 
+  it('knows the hidden frailty from entry on: it only rises, one step at a time', () => {
+    for (const { events, frailty } of patients) {
+      expect(frailty[0].minutes).toBe(events[2].minutes);
+      for (const [index, step] of frailty.slice(1).entries()) {
+        expect(step.frailty).toBe(frailty[index].frailty + 1);
+        expect(step.minutes).toBeGreaterThan(frailty[index].minutes);
+      }
+    }
+    expect(patients.filter(({ frailty }) => frailty.length > 1).length).toBeGreaterThan(50);
+  });
+
   it('uses only codes that it describes', () => {
     const known = new Set(CODE_MEANINGS.map(({ code }) => code));
     const used = new Set(patients.flatMap(({ events }) => events.map((event) => event.code)));

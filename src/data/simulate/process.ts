@@ -40,6 +40,14 @@ export interface Patient {
   readonly subjectId: number;
   /** In order of time, static facts first. */
   readonly events: readonly RecordEvent[];
+  /** Hidden: no event shows it. */
+  readonly frailty: readonly FrailtyStep[];
+}
+
+/** The frailty from a time on; the first is at entry. */
+export interface FrailtyStep {
+  readonly minutes: number;
+  readonly frailty: number;
 }
 
 export const MINUTES_PER_DAY = 1440;
@@ -66,10 +74,10 @@ export function simulatePatient(seed: number, subjectId: number): Patient {
     { minutes: null, code: genderCode(sex), value: null },
     { minutes: birth, code: BIRTH_CODE, value: null },
   ];
-  const course = { sex, birth, minutes: entry, levels, frailty };
+  const course = { sex, birth, minutes: entry, levels, frailty, frailtySteps: [{ minutes: entry, frailty }] };
   writeVisit(record, course, diagnosesOf(levels), random);
   runCourse(record, course, entry + FOLLOW_UP_YEARS * MINUTES_PER_YEAR, random);
-  return { subjectId, events: record };
+  return { subjectId, events: record, frailty: course.frailtySteps };
 }
 
 /** The age band at a time. */
@@ -82,6 +90,11 @@ export function bandEndMinutes(band: number, birth: number): number {
   return birth + bandEndYears(band) * MINUTES_PER_YEAR;
 }
 
+/** Minutes since the epoch as MEDS counts: microseconds. */
+export function microseconds(minutes: number): bigint {
+  return BigInt(minutes) * 60_000_000n;
+}
+
 /** Where the hidden process stands. Mutable: it is the running state of one simulation. */
 interface Course {
   readonly sex: Sex;
@@ -89,6 +102,7 @@ interface Course {
   minutes: number;
   levels: Levels;
   frailty: number;
+  readonly frailtySteps: FrailtyStep[];
 }
 
 /** Runs the process to death or `end`. A waiting time that outlasts the age band is drawn afresh in the next: it has no memory. */
@@ -138,7 +152,10 @@ function moveTo(record: RecordEvent[], course: Course, after: number, random: Ra
   course.frailty = after % FRAILTY_COUNT;
   course.levels = OBSERVED_STATES[Math.floor(after / FRAILTY_COUNT)];
   const axis = course.levels.findIndex((level, a) => level !== before[a]);
-  if (axis < 0) return;
+  if (axis < 0) {
+    course.frailtySteps.push({ minutes: course.minutes, frailty: course.frailty });
+    return;
+  }
   const code = codeOfLevel(AXES[axis][course.levels[axis]]) ?? '';
   if (axis !== LOCATION_AXIS) {
     if (isInHospital(course.levels)) write(record, course, code);

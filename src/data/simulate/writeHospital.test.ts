@@ -39,6 +39,13 @@ describe('writeHospital', () => {
     const manifest = await readManifest(hospital, 'simulation');
     expect(manifest.counts.events).toBe(rows);
     expect(manifest.seed).toBe(2);
+    const lines = await Promise.all(
+      Object.keys(manifest.files)
+        .filter((name) => name.startsWith('fhir/'))
+        .map(async (name) => (await readFile(join(hospital, name), 'utf8')).split('\n').length - 1),
+    );
+    expect(manifest.counts['FHIR lines']).toBe(lines.reduce((sum, count) => sum + count, 0));
+    expect(lines.length).toBe(13);
   });
 
   it('the truth follows from the events in the Parquet files', async () => {

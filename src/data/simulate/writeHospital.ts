@@ -1,13 +1,13 @@
 /**
- * Writes a simulated hospital: `meds/` (a MEDS 0.4 dataset), and for each task `tasks/TASK.yaml`, `labels/TASK/SPLIT/0.parquet`,
- * `truth/TASK/SPLIT/0.parquet` (the labels with `true_probability`); `ceiling.json` has the best scores possible per task and split.
+ * Writes a simulated hospital: `meds/` (a MEDS 0.4 dataset), the same lives as FHIR (`fhir/`, with notes and made messy), and for each task
+ * `tasks/TASK.yaml`, `labels/TASK/SPLIT/0.parquet`, `truth/TASK/SPLIT/0.parquet` (the labels with `true_probability`); `ceiling.json` has
+ * the best scores possible per task and split.
  *
  * Promises: same seed, same bytes; a patient (and its split) does not depend on how many others there are; the folder appears
  * whole or not at all; memory is bounded but for the labels.
  */
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { stringify } from 'yaml';
 import { TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
 import { writeFileWhole, writeFolder } from '../../base/outputs.ts';
 import type { Progress } from '../../base/progress.ts';
@@ -22,11 +22,13 @@ import {
   type Split,
 } from '../record/meds.ts';
 import { openTableWriter, type TableWriter, writeTable } from '../record/table.ts';
-import { type Ceiling, ceilingOf } from './ceiling.ts';
+import { type Answers, answer, answersCount, ceilingsOf, noAnswers, writeTask } from './answers.ts';
+import type { Ceiling } from './ceiling.ts';
 import { CODE_MEANINGS } from './codes.ts';
-import { type Patient, simulatePatient } from './process.ts';
-import { createRiskModel, type RiskModel } from './risk.ts';
-import { labelOf, predictionTime, SIMULATED_TASKS, type SimulatedTask } from './tasks.ts';
+import { openExport } from './fhir/writeExport.ts';
+import { microseconds, type Patient, simulatePatient } from './process.ts';
+import { createRiskModel } from './risk.ts';
+import { SIMULATED_TASKS } from './tasks.ts';
 
 export interface HospitalSettings {
   readonly patients: number;
@@ -37,6 +39,9 @@ export interface HospitalSettings {
 export interface HospitalSummary {
   readonly patients: number;
   readonly events: number;
+  /** Lines in `fhir/`, repeated and broken ones included. */
+  readonly fhirLines: number;
+  readonly notes: number;
   /** Task → the best scores possible, over all splits. */
   readonly ceilings: Readonly<Record<string, Ceiling>>;
 }
@@ -49,34 +54,22 @@ export async function writeHospital(
   signal: AbortSignal,
 ): Promise<HospitalSummary> {
   return writeFolder(folder, settings, async (temporary) => {
-    const answers = SIMULATED_TASKS.map((task) => ({ task, rows: emptyRows() }));
+    const answers = SIMULATED_TASKS.map(noAnswers);
     const splits: Split[] = [];
-    const events = await writePatients(
-      join(temporary, 'meds', DATA_FOLDER),
-      settings,
-      answers,
-      splits,
-      progress,
-      signal,
-    );
+    const written = await writePatients(temporary, settings, answers, splits, progress, signal);
     await writeMetadata(join(temporary, 'meds'), splits);
-    for (const { task, rows } of answers) await writeTask(temporary, task, rows);
+    for (const one of answers) await writeTask(temporary, one);
     const ceilings = ceilingsOf(answers);
     await writeFileWhole(join(temporary, 'ceiling.json'), `${JSON.stringify(ceilings, null, 2)}\n`);
-    const labels = answers.map(({ task, rows }) => [
-      `labels ${task.name}`,
-      SPLITS.flatMap((split) => rows[split]).length,
-    ]);
+    const labels = answers.map((one) => [`labels ${one.task.name}`, answersCount(one)]);
     const facts = { command: 'simulate', settings: { patients: settings.patients }, seed: settings.seed, inputs: {} };
-    const counts = { patients: settings.patients, events };
+    const { patients } = settings;
+    const counts = { patients, events: written.events };
     await writeManifest(join(temporary, 'meds'), { ...facts, kind: 'dataset', counts });
-    await writeManifest(temporary, {
-      ...facts,
-      kind: 'simulation',
-      counts: { ...counts, ...Object.fromEntries(labels) },
-    });
+    const all = { ...counts, 'FHIR lines': written.fhirLines, notes: written.notes, ...Object.fromEntries(labels) };
+    await writeManifest(temporary, { ...facts, kind: 'simulation', counts: all });
     const overall = Object.entries(ceilings).map(([name, bySplit]) => [name, bySplit.all]);
-    return { ...counts, ceilings: Object.fromEntries(overall) };
+    return { patients, ...written, ceilings: Object.fromEntries(overall) };
   });
 }
 
@@ -84,19 +77,6 @@ export async function writeHospital(
 export function splitOf(seed: number, subjectId: number): Split {
   const draw = seededRandom(seed, 'simulated split', subjectId).uniform();
   return draw < 0.8 ? 'train' : draw < 0.9 ? 'tuning' : 'held_out';
-}
-
-/** A patient's answer to a task: the label, and the true risk at the prediction time. */
-interface AnswerRow {
-  readonly subjectId: number;
-  readonly predicted: number;
-  readonly outcome: boolean;
-  readonly risk: number;
-}
-type RowsBySplit = Readonly<Record<Split, AnswerRow[]>>;
-interface Answers {
-  readonly task: SimulatedTask;
-  readonly rows: RowsBySplit;
 }
 
 const EVENT_SCHEMA = [
@@ -111,15 +91,17 @@ const EVENT_SCHEMA = [
 const BATCH_PATIENTS = 250;
 
 async function writePatients(
-  dataFolder: string,
+  folder: string,
   settings: HospitalSettings,
   answers: readonly Answers[],
   splits: Split[],
   progress: Progress,
   signal: AbortSignal,
-): Promise<number> {
-  const open = async (split: Split) => openTableWriter(join(dataFolder, split, '0.parquet'), EVENT_SCHEMA);
+): Promise<Pick<HospitalSummary, 'events' | 'fhirLines' | 'notes'>> {
+  const open = async (split: Split) =>
+    openTableWriter(join(folder, 'meds', DATA_FOLDER, split, '0.parquet'), EVENT_SCHEMA);
   const writers = { train: await open('train'), tuning: await open('tuning'), held_out: await open('held_out') };
+  const fhir = await openExport(folder, settings.seed);
   const riskModel = createRiskModel();
   let events = 0;
   progress.start('simulate', settings.patients, 'patients');
@@ -132,7 +114,8 @@ async function writePatients(
         splits.push(split);
         waiting[split].push(patient);
         events += patient.events.length;
-        for (const { task, rows } of answers) answer(task, patient, riskModel, rows[split]);
+        for (const one of answers) answer(one, patient, split, riskModel);
+        await fhir.write(patient);
       }
       for (const split of SPLITS) await appendPatients(writers[split], waiting[split]);
       progress.update(splits.length);
@@ -140,19 +123,14 @@ async function writePatients(
       signal.throwIfAborted();
     }
     for (const split of SPLITS) await writers[split].close();
+    const { fhirLines, notes } = await fhir.close();
+    progress.finish();
+    return { events, fhirLines, notes };
   } catch (error) {
     for (const split of SPLITS) await writers[split].abandon();
+    await fhir.abandon();
     throw error;
   }
-  progress.finish();
-  return events;
-}
-
-function answer(task: SimulatedTask, { subjectId, events }: Patient, riskModel: RiskModel, rows: AnswerRow[]): void {
-  const predicted = predictionTime(task, events);
-  if (predicted === null) return;
-  const outcome = labelOf(task, events, predicted);
-  rows.push({ subjectId, predicted, outcome, risk: riskModel.trueRisk(task, events, predicted) });
 }
 
 async function appendPatients(writer: TableWriter, patients: readonly Patient[]): Promise<void> {
@@ -185,46 +163,4 @@ async function writeMetadata(meds: string, splits: readonly Split[]): Promise<vo
     license: 'CC0-1.0',
   };
   await writeFileWhole(join(meds, DATASET_FILE), `${JSON.stringify(info, null, 2)}\n`);
-}
-
-async function writeTask(folder: string, task: SimulatedTask, rows: RowsBySplit): Promise<void> {
-  const definition = { name: task.name, targets: task.targets, stops: task.stops, horizon_days: task.horizonDays };
-  const rule = `# Prediction time: ${task.rule}\n`;
-  await writeFileWhole(
-    join(folder, 'tasks', `${task.name}.yaml`),
-    `# ${task.question}\n${rule}${stringify(definition)}`,
-  );
-  for (const split of SPLITS) {
-    const answers = rows[split];
-    const labels = [
-      { name: 'subject_id', type: 'BIGINT', values: answers.map((row) => row.subjectId) },
-      { name: 'prediction_time', type: 'TIMESTAMP', values: answers.map((row) => microseconds(row.predicted)) },
-      { name: 'boolean_value', type: 'BOOLEAN', values: answers.map((row) => row.outcome) },
-    ] as const;
-    const truth = { name: 'true_probability', type: 'DOUBLE', values: answers.map((row) => row.risk) } as const;
-    await writeTable(join(folder, 'labels', task.name, split, '0.parquet'), labels);
-    await writeTable(join(folder, 'truth', task.name, split, '0.parquet'), [...labels, truth]);
-  }
-}
-
-function ceilingsOf(answers: readonly Answers[]): Record<string, Record<Split | 'all', Ceiling>> {
-  const score = (rows: readonly AnswerRow[]): Ceiling =>
-    ceilingOf(
-      rows.map((row) => (row.outcome ? 1 : 0)),
-      rows.map((row) => row.risk),
-    );
-  const entries = answers.map(({ task, rows }) => {
-    const all = score(SPLITS.flatMap((split) => rows[split]));
-    return [task.name, { all, train: score(rows.train), tuning: score(rows.tuning), held_out: score(rows.held_out) }];
-  });
-  return Object.fromEntries(entries);
-}
-
-function emptyRows(): RowsBySplit {
-  return { train: [], tuning: [], held_out: [] };
-}
-
-/** Minutes to microseconds since the Unix epoch. */
-function microseconds(minutes: number): bigint {
-  return BigInt(minutes) * 60_000_000n;
 }

@@ -54,6 +54,20 @@ export async function* records(path: string, delimiter?: Delimiter): AsyncGenera
   if (open !== '') throw notATable(path);
 }
 
+/** The named columns of every record, in that order. @throws input/invalid when the header lacks one. */
+export async function* columnsOf(
+  path: string,
+  names: readonly string[],
+  delimiter?: Delimiter,
+): AsyncGenerator<readonly string[]> {
+  let places: readonly number[] | undefined;
+  for await (const fields of records(path, delimiter)) {
+    if (places === undefined) places = names.map(headerOf(path, fields).place);
+    else yield places.map((place) => fields[place]?.trim() ?? '');
+  }
+  if (places === undefined) throw unknownLayout(path, [], 'The file is empty.');
+}
+
 /** The places of named columns, found without regard to case and to quotes around the names. */
 export interface Header {
   readonly names: readonly string[];

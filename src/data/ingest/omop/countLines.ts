@@ -1,18 +1,18 @@
-/** How many lines a file has that is not landed: vocabularies, places, tables without a mapping. Read whole, but for Parquet's own count. */
-import { AnamnesisError } from '../../../base/errors.ts';
+/** How many lines a file has that is not landed: vocabularies, places, tables without a mapping. */
 import type { Session } from '../../record/duckdb.ts';
 import { countLines } from './csvLines.ts';
-import { fileForm, type InputFile, scanSql } from './source.ts';
+import { type FileForm, fileForm, type InputFile, scanSql } from './source.ts';
 
-/** Lines after the header; 0 for a file that cannot be read. */
+/** Lines after the header; 0 for a file that is no table or cannot be read. */
 export async function countFileLines(session: Session, file: InputFile): Promise<number> {
-  try {
-    const form = await fileForm(session, file, []);
-    if (form.form === 'csv') return await countLines(file.path, form.gzip, form.delimiter !== '\t');
-    const rows = await session.rows(`SELECT count(*) AS lines FROM ${scanSql(file, form)}`, file.name);
-    return Number(rows[0].lines);
-  } catch (error) {
-    if (error instanceof AnamnesisError && error.code === 'input/not-readable') return 0;
-    throw error;
+  const form = await fileForm(session, file, []);
+  return 'form' in form ? countFormLines(session, file, form) : 0;
+}
+
+export async function countFormLines(session: Session, file: InputFile, form: FileForm): Promise<number> {
+  if (form.form === 'csv') {
+    return countLines({ path: file.path, compression: form.compression }, form.delimiter !== '\t');
   }
+  const rows = await session.rows(`SELECT count(*) AS lines FROM ${scanSql(file, form)}`, file.name);
+  return Number(rows[0].lines);
 }

@@ -24,7 +24,6 @@ const REFERENCE_TABLES = [
   'metadata',
   'location',
   'care_site',
-  'provider',
 ] as const;
 
 /** Tables of the CDM without a mapping. */
@@ -43,8 +42,6 @@ const TABLES_NOT_MAPPED = [
   'payer_plan_period',
   'survey_conduct',
   'visit_cost',
-  'condition_era',
-  'drug_era',
 ] as const;
 
 /** Derived table → the table that makes it superfluous. */

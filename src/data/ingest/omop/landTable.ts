@@ -7,29 +7,24 @@
  */
 import { rm } from 'node:fs/promises';
 import { AnamnesisError } from '../../../base/errors.ts';
-import { quote, type Session } from '../../record/duckdb.ts';
+import { literalPath, quote, quoteName, type Session } from '../../record/duckdb.ts';
 import { copyToParquet } from '../../record/table.ts';
-import { type InputFault, OUTCOMES, type Outcome } from '../outcomes.ts';
 import { compileTable } from './compile.ts';
-import { countFileLines } from './countLines.ts';
-import { type CsvOutcome, copyGoodLines, verifyBytes } from './csvLines.ts';
+import { countFormLines } from './countLines.ts';
+import { copyGoodLines, verifyBytes } from './csvLines.ts';
+import { LineAccount, type TableLanding } from './lineAccount.ts';
 import { columnsOf, type OmopContext, type TableMapping } from './mapping.ts';
 import { OMOP_MAPPINGS } from './mappings/index.ts';
-import { type FileForm, fileForm, findColumns, type InputFile, scanSql, sourceSql } from './source.ts';
-
-/** What became of one file's lines. */
-export interface FileLines {
-  readonly file: string;
-  /** All of them, rejected ones included. */
-  readonly lines: number;
-  /** Those without a row, by reason. */
-  readonly rejected: Readonly<Partial<Record<Outcome, number>>>;
-}
-
-export interface TableLanding {
-  readonly files: readonly FileLines[];
-  readonly faults: readonly InputFault[];
-}
+import {
+  DAMAGED_PARQUET,
+  type FileForm,
+  fileForm,
+  findColumns,
+  type InputFile,
+  isNotReadable,
+  scanSql,
+  sourceSql,
+} from './source.ts';
 
 /** A file that can be read, with the path of its clean copy where it needs one. */
 interface Prepared {
@@ -51,14 +46,16 @@ export async function landTable(
   out: string,
 ): Promise<TableLanding> {
   const mapping = mappingOf(table);
-  const account = new Account();
+  const account = new LineAccount();
   const copies: string[] = [];
-  const clean = async (file: InputFile, form: FileForm): Promise<Prepared | undefined> => {
-    if (form.form === 'parquet') return account.refuse(file, NOT_PARQUET, 'other format', 0);
+  const clean: Clean = async (file, form) => {
+    if (form.form === 'parquet') return account.refuse(file, DAMAGED_PARQUET, 'other format', 0);
     const copy = `${out}.clean-${copies.length}.csv`;
     copies.push(copy);
-    const bad = await copyGoodLines(file.path, form.gzip, copy, form.delimiter, form.header.length);
-    for (const { outcome, count, firstLine } of bad) account.reject(file, outcome, count, firstLine);
+    const packed = { path: file.path, compression: form.compression };
+    await copyGoodLines(packed, copy, form.delimiter, form.header.length, (outcome, line) =>
+      account.reject(file, outcome, line),
+    );
     return { file, form, cleanCopy: copy };
   };
   try {
@@ -67,8 +64,7 @@ export async function landTable(
       const ready = await prepare(session, mapping, file, account, clean);
       if (ready !== undefined) prepared.push(ready);
     }
-    const landed = await land(session, mapping, prepared, context, out, clean);
-    return account.close(files, landed);
+    return account.close(files, await land(session, mapping, prepared, context, out, clean));
   } finally {
     for (const copy of copies) await rm(copy, { force: true });
   }
@@ -86,35 +82,29 @@ function mappingOf(table: string): TableMapping {
   });
 }
 
-const NOT_PARQUET = 'The file is not a Parquet file, or is cut short.';
-
 /** Looks at a file before it is read: its header, its bytes to the end. */
 async function prepare(
   session: Session,
   mapping: TableMapping,
   file: InputFile,
-  account: Account,
+  account: LineAccount,
   clean: Clean,
 ): Promise<Prepared | undefined> {
   const names = columnsOf(mapping);
-  let form: FileForm;
-  try {
-    form = await fileForm(session, file, [...names, ...Object.values(mapping.renamed ?? {}).flat()]);
-  } catch (error) {
-    if (!(error instanceof AnamnesisError) || error.code !== 'input/not-readable') throw error;
-    return account.refuse(file, NOT_PARQUET, 'other format', 0);
-  }
+  const form = await fileForm(session, file, [...names, ...Object.values(mapping.renamed ?? {}).flat()]);
+  if (!('form' in form)) return account.refuse(file, form, 'other format', 0);
   const missing = missingColumn(mapping, form.header);
   if (missing !== undefined) {
-    const lines = await countFileLines(session, file);
-    return account.refuse(file, missing, 'wrong column count', lines);
+    const lines = await countFormLines(session, file, form);
+    return account.refuse(file, { rule: missing, remedy: NEW_HEADER }, 'wrong column count', lines);
   }
   if (form.form === 'parquet') return { file, form };
-  const { whole, utf8 } = await verifyBytes(file.path, form.gzip);
-  if (!whole)
-    account.fault(file, OUTCOMES['truncated file'].text, 'Copy the file again; what could be read of it was taken.');
-  return whole && utf8 ? { file, form } : clean(file, form);
+  const { ending, utf8 } = await verifyBytes({ path: file.path, compression: form.compression });
+  if (ending !== 'whole') account.truncated(file);
+  return ending === 'whole' && utf8 ? { file, form } : clean(file, form);
 }
+
+const NEW_HEADER = 'Export the table again with the header of CDM 5.3 or 5.4.';
 
 /** Which rule the header breaks; undefined when none. */
 function missingColumn(mapping: TableMapping, header: readonly string[]): string | undefined {
@@ -139,16 +129,15 @@ async function land(
   out: string,
   clean: Clean,
 ): Promise<ReadonlyMap<string, number>> {
-  let usable = prepared;
   try {
-    await copyToParquet(session, landingSql(mapping, usable, context), out);
+    await copyToParquet(session, landingSql(mapping, prepared, context), out);
   } catch (error) {
-    if (!(error instanceof AnamnesisError) || error.code !== 'input/not-readable') throw error;
-    usable = await cleaned(session, prepared, clean);
+    if (!isNotReadable(error)) throw error;
+    const usable = await cleaned(session, prepared, clean);
     await copyToParquet(session, landingSql(mapping, usable, context), out);
   }
   const counts = await session.rows(
-    `SELECT file, count(*) AS lines FROM read_parquet(${quote(out)}) WHERE ordinal = 0 GROUP BY file`,
+    `SELECT file, count(*) AS lines FROM read_parquet(${quote(literalPath(out))}) WHERE ordinal = 0 GROUP BY file`,
     out,
   );
   return new Map(counts.map((row) => [String(row.file), Number(row.lines)]));
@@ -169,7 +158,7 @@ async function isReadable(session: Session, { file, form }: Prepared): Promise<b
     await session.run(`SELECT count(COLUMNS(*)) FROM ${scanSql(file, form)}`, file.name);
     return true;
   } catch (error) {
-    if (error instanceof AnamnesisError && error.code === 'input/not-readable') return false;
+    if (isNotReadable(error)) return false;
     throw error;
   }
 }
@@ -179,51 +168,7 @@ function landingSql(mapping: TableMapping, prepared: readonly Prepared[], contex
   const sources = prepared.map(({ file, form, cleanCopy }) =>
     sourceSql(file, form, findColumns(form.header, names, mapping.renamed), cleanCopy),
   );
-  const none = `(SELECT ${['file', ...names].map((name) => `NULL::VARCHAR AS "${name}"`).join(', ')} WHERE false)`;
-  const lines =
-    sources.length === 0 ? none : `(${sources.map((source) => `SELECT * FROM ${source}`).join(' UNION ALL ')})`;
+  const none = `(SELECT ${['file', ...names].map((name) => `NULL::VARCHAR AS ${quoteName(name)}`).join(', ')} WHERE false)`;
+  const lines = sources.length === 0 ? none : `(${sources.map((source) => `FROM ${source}`).join(' UNION ALL ')})`;
   return compileTable(mapping, lines, context);
 }
-
-/** Keeps count of what was left out while files are prepared. */
-class Account {
-  readonly #rejected = new Map<string, Partial<Record<Outcome, number>>>();
-  readonly #faults: InputFault[] = [];
-
-  fault(file: InputFile, rule: string, remedy: string, count = 1, line?: number): void {
-    this.#faults.push({ file: file.name, rule, remedy, count, ...(line === undefined ? {} : { line }) });
-  }
-
-  reject(file: InputFile, outcome: CsvOutcome, count: number, line: number): void {
-    this.fault(file, `Lines left out: ${OUTCOMES[outcome].text}.`, REMEDIES[outcome], count, line);
-    this.#add(file, outcome, count);
-  }
-
-  /** The whole file is left out. */
-  refuse(file: InputFile, rule: string, outcome: Outcome, lines: number): undefined {
-    this.fault(file, rule, 'Export the table again with the header of CDM 5.3 or 5.4.', Math.max(1, lines));
-    if (lines > 0) this.#add(file, outcome, lines);
-    return undefined;
-  }
-
-  close(files: readonly InputFile[], landed: ReadonlyMap<string, number>): TableLanding {
-    const lines = files.map(({ name }) => {
-      const rejected = this.#rejected.get(name) ?? {};
-      const without = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-      return { file: name, lines: (landed.get(name) ?? 0) + without, rejected };
-    });
-    return { files: lines, faults: this.#faults };
-  }
-
-  #add(file: InputFile, outcome: Outcome, count: number): void {
-    const rejected = this.#rejected.get(file.name) ?? {};
-    rejected[outcome] = (rejected[outcome] ?? 0) + count;
-    this.#rejected.set(file.name, rejected);
-  }
-}
-
-const REMEDIES: Readonly<Record<CsvOutcome, string>> = {
-  'wrong column count': 'Quote fields that hold the delimiter or a line end, and double the quotes within them.',
-  'not UTF-8': 'Export the table as UTF-8.',
-  'line too long': 'Split the text, or leave the line out.',
-};

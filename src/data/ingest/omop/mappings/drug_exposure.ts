@@ -1,7 +1,7 @@
-/** DRUG_EXPOSURE: drugs prescribed, dispensed or given; the type concept says which. CDM 5.4. */
+/** DRUG_EXPOSURE: drugs prescribed, dispensed, given or said to be taken; the type concept says which. CDM 5.4. */
 import type { ConceptNames, TableMapping } from '../mapping.ts';
 
-export const ADMINISTERED: ConceptNames = {
+const ADMINISTERED: ConceptNames = {
   '32818': 'EHR administration record',
   '38000179': 'Physician administered drug (identified as procedure)',
   '38000180': 'Inpatient administration',
@@ -11,13 +11,21 @@ export const ADMINISTERED: ConceptNames = {
   '581373': 'Physician administered drug (identified from EHR order)',
 };
 
-export const DISPENSED: ConceptNames = {
+const DISPENSED: ConceptNames = {
   '32825': 'EHR dispensing record',
   '32857': 'Mail order record',
   '32869': 'Pharmacy claim',
   '38000175': 'Prescription dispensed in pharmacy',
   '38000176': 'Prescription dispensed through mail order',
   '581452': 'Dispensed in Outpatient office',
+};
+
+/** Said to be taken, by the patient or on a list; nobody saw it ordered or given. */
+const STATED: ConceptNames = {
+  '32830': 'EHR medication list',
+  '32865': 'Patient self-report',
+  '38000178': 'Medication list entry',
+  '44787730': 'Patient Self-Reported Medication',
 };
 
 export const drugExposure: TableMapping = {
@@ -30,7 +38,7 @@ export const drugExposure: TableMapping = {
     {
       event: 'drug',
       concept: {
-        prefixes: { column: 'drug_type_concept_id', byPrefix: { ADMINISTERED, DISPENSED } },
+        prefixes: { column: 'drug_type_concept_id', byPrefix: { ADMINISTERED, DISPENSED, STATED } },
         standard: 'drug_concept_id',
         source: 'drug_source_concept_id',
         text: 'drug_source_value',

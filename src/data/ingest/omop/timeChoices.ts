@@ -1,0 +1,39 @@
+/** When each fact counts as known, table by table, with the reason: the OMOP part of the leakage table. Read from the mappings. */
+import type { Moment, TimeChoice } from './mapping.ts';
+import { OMOP_MAPPINGS } from './mappings/index.ts';
+
+export interface OmopTimeChoice {
+  readonly table: string;
+  /** What it is, and of which type concepts. */
+  readonly event: string;
+  readonly time: string;
+  readonly because: string;
+}
+
+export function omopTimeChoices(): readonly OmopTimeChoice[] {
+  return OMOP_MAPPINGS.flatMap(({ table, rows }) =>
+    rows.flatMap(({ event, times }) =>
+      (times ?? []).map((choice) => ({
+        table,
+        event: `${event}${typesOf(choice)}`,
+        time: timeOf(choice),
+        because: choice.because,
+      })),
+    ),
+  );
+}
+
+function typesOf({ types }: TimeChoice): string {
+  return types === undefined ? '' : ` (${[...new Set(Object.values(types.concepts))].join(', ')})`;
+}
+
+function timeOf({ at, fallback = [] }: TimeChoice): string {
+  const first = typeof at === 'object' ? momentText(at) : at === 'birth' ? 'birth_datetime, else its parts' : at;
+  return [first, ...fallback.map(momentText)].join(', else ');
+}
+
+function momentText({ datetime, date, day }: Moment): string {
+  return [...(datetime === undefined ? [] : [datetime]), ...(date === undefined ? [] : [`${day} of ${date}`])].join(
+    ', else ',
+  );
+}

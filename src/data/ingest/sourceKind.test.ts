@@ -5,13 +5,12 @@ import { listInput } from './input/files.ts';
 import { type InputFormat, sniff } from './input/sniff.ts';
 import { detectSource } from './sourceKind.ts';
 
-const detect = (
-  ...files: readonly (readonly [name: string, format: Parameters<typeof detectSource>[1][number]['format']])[]
-) =>
-  detectSource(
+function detect(...files: readonly (readonly [name: string, format: InputFormat])[]): string {
+  return detectSource(
     'in',
     files.map(([name, format]) => ({ name, format })),
   );
+}
 
 describe('the kind of an input', () => {
   it('shows in names and formats', () => {

@@ -1,6 +1,6 @@
 /** Runs a download against the test server, and keeps all that a person could get to see of it, to be searched for secrets. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { AnamnesisError } from '../../src/base/errors.ts';
 import type { Progress } from '../../src/base/progress.ts';
@@ -68,8 +68,17 @@ export function textsOf(folder: string, download: BulkDownload | undefined): Rea
   return Object.fromEntries(files.map(({ path }) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
+/** Every file below a folder, sorted. */
+export function allNames(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  return files.sort();
+}
+
 /** The larger file of `twoFiles`, as a download names it. */
-export const SECOND = 'Observation.0001.ndjson';
+export const SECOND = 'output/Observation.0001.ndjson';
 /** Cuts at once: whatever of these bytes arrives, arrives. */
 export const drops = (count: number, afterBytes: number): Fault[] =>
   Array.from({ length: count }, () => ({ kind: 'drop', afterBytes }));

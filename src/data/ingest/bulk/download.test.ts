@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { operationOutcome } from '../../../../test/support/bulkFaults.ts';
-import { ndjson, runDownload, textsOf, twoFiles } from '../../../../test/support/bulkRun.ts';
+import { allNames, ndjson, runDownload, textsOf, twoFiles } from '../../../../test/support/bulkRun.ts';
 import { type Behaviour, type BulkServer, startBulkServer } from '../../../../test/support/bulkServer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'anamnesis-bulk-'));
@@ -27,11 +27,11 @@ describe('an open server', () => {
     const { download, error } = await runDownload(server, folder);
     expect(error).toBeUndefined();
     expect(textsOf(folder, download)).toEqual({
-      'Patient.0001.ndjson': server.files[0].text,
-      'Observation.0001.ndjson': server.files[1].text,
+      'output/Patient.0001.ndjson': server.files[0].text,
+      'output/Observation.0001.ndjson': server.files[1].text,
     });
     expect(download).toMatchObject({
-      ...{ folder, transactionTime: '2026-01-31T00:00:00.000Z', notes: [] },
+      ...{ folder, records: join(folder, 'output'), transactionTime: '2026-01-31T00:00:00.000Z', notes: [] },
       files: [
         { kind: 'output', type: 'Patient', lines: 40 },
         { kind: 'output', type: 'Observation', lines: 3000 },
@@ -47,9 +47,9 @@ describe('an open server', () => {
     await serve();
     const folder = freshFolder();
     await runDownload(server, folder);
-    expect(readdirSync(folder).sort()).toEqual(['Observation.0001.ndjson', 'Patient.0001.ndjson', 'export.json']);
-    const modes = ['', ...readdirSync(folder)].map((name) => statSync(join(folder, name)).mode & 0o077);
-    expect(modes).toEqual([0, 0, 0, 0]);
+    expect(allNames(folder)).toEqual(['export.json', 'output/Observation.0001.ndjson', 'output/Patient.0001.ndjson']);
+    const names = ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
+    expect(names.map((name) => statSync(join(folder, name)).mode & 0o077)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('gives nothing, and that is no error', async () => {
@@ -123,15 +123,15 @@ describe('the manifest', () => {
     const { download, error } = await runDownload(server, folder);
     expect(error).toBeUndefined();
     expect(download?.files.map(({ kind, path }) => [kind, path.slice(folder.length + 1)])).toEqual([
-      ['output', 'Patient.0001.ndjson'],
-      ['output', 'Patient.0002.ndjson'],
-      ['output', 'Patient.0003.ndjson'],
+      ['output', 'output/Patient.0001.ndjson'],
+      ['output', 'output/Patient.0002.ndjson'],
+      ['output', 'output/Patient.0003.ndjson'],
       ['deleted', 'deleted/Bundle.0001.ndjson'],
       ['outcome', 'outcomes/OperationOutcome.0001.ndjson'],
       ['outcome', 'outcomes/OperationOutcome.0002.ndjson'],
-      ['output', 'Resource.0001.ndjson'],
+      ['output', 'output/Resource.0001.ndjson'],
     ]);
-    expect(textsOf(folder, download)['Patient.0003.ndjson']).toBe(ndjson('Patient', 3));
+    expect(textsOf(folder, download)['output/Patient.0003.ndjson']).toBe(ndjson('Patient', 3));
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /**
- * Downloads a FHIR Bulk Data export: kick-off, waiting, manifest, files, good-bye. What arrives in the folder: NDJSON files that
- * the ordinary ingest reads, `deleted/` and `outcomes/`, and `export.json`, by which a run that was stopped goes on.
+ * Downloads a FHIR Bulk Data export: kick-off, waiting, manifest, files, good-bye. What arrives in the folder: `output/`, NDJSON
+ * files that the ordinary ingest reads; `deleted/` and `outcomes/`; `export.json`, by which a run that was stopped goes on.
  *
  * Documents: HL7 FHIR Bulk Data Access 2.0.0 and 3.0.0 (GET) and 4.0.0-ballot (POST); SMART App Launch 2.2.0, back-end services.
  * Covered and not covered: `docs/bulk-data.md`.
@@ -10,7 +10,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { AnamnesisError } from '../../../base/errors.ts';
 import type { Progress } from '../../../base/progress.ts';
 import { secureAddress } from './addresses.ts';
-import { collectManifest, type ExportManifest, type FileKind } from './exportManifest.ts';
+import { collectManifest, type ExportManifest, type FileKind, FOLDERS } from './exportManifest.ts';
 import { fetchFile } from './fetchFile.ts';
 import { dropBody } from './json.ts';
 import { kickOff } from './kickOff.ts';
@@ -43,6 +43,8 @@ export interface DownloadedFile {
 
 export interface BulkDownload {
   readonly folder: string;
+  /** The folder inside it that holds the records and nothing else: what ingest reads. */
+  readonly records: string;
   /** The server's time of the snapshot: the `since` of the next export. */
   readonly transactionTime: string;
   readonly files: readonly DownloadedFile[];
@@ -191,6 +193,7 @@ function report(ledger: Ledger): BulkDownload {
   const { manifest, files } = ledger.state();
   return {
     folder: ledger.folder,
+    records: join(ledger.folder, FOLDERS.output),
     transactionTime: manifest?.transactionTime ?? '',
     files: files.flatMap(({ name, kind, type, whole }) =>
       whole === null ? [] : [{ kind, type: type ?? undefined, path: join(ledger.folder, name), ...whole }],

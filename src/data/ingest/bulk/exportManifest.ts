@@ -37,7 +37,12 @@ export interface ExportManifest {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 const MAX_PAGES = 10_000;
-const FOLDERS: Readonly<Record<FileKind, string>> = { output: '', deleted: 'deleted/', outcome: 'outcomes/' };
+/** Kinds stand apart, so that the folder of the records holds records only. */
+export const FOLDERS: Readonly<Record<FileKind, string>> = {
+  output: 'output',
+  deleted: 'deleted',
+  outcome: 'outcomes',
+};
 
 /**
  * @param page reads one page of the manifest, waiting for it if need be.
@@ -108,11 +113,11 @@ function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
   return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.url.href}`, entry])).values()];
 }
 
-/** `Patient.0001.ndjson`, `Patient.0002.ndjson` …, `deleted/Bundle.0001.ndjson`, `outcomes/OperationOutcome.0001.ndjson`. */
+/** `output/Patient.0001.ndjson`, `output/Patient.0002.ndjson` …, `deleted/Bundle.0001.ndjson`, `outcomes/OperationOutcome.0001.ndjson`. */
 function nameFiles(entries: readonly Entry[]): readonly ManifestFile[] {
   const counts = new Map<string, number>();
   return entries.map((entry) => {
-    const stem = `${FOLDERS[entry.kind]}${stemOf(entry)}`;
+    const stem = `${FOLDERS[entry.kind]}/${stemOf(entry)}`;
     const ordinal = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, ordinal);
     return { ...entry, name: `${stem}.${String(ordinal).padStart(4, '0')}.ndjson` };

@@ -1,11 +1,21 @@
 /** Files over connections that break, and files that are not what they should be: whole with the same bytes in the end, or absent. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../../test/support/bulkFaults.ts';
-import { cut, drops, grown, ndjson, runDownload, SECOND, textsOf, twoFiles } from '../../../../test/support/bulkRun.ts';
+import {
+  allNames,
+  cut,
+  drops,
+  grown,
+  ndjson,
+  runDownload,
+  SECOND,
+  textsOf,
+  twoFiles,
+} from '../../../../test/support/bulkRun.ts';
 import { type Behaviour, type BulkServer, startBulkServer } from '../../../../test/support/bulkServer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'anamnesis-fetch-'));
@@ -19,10 +29,10 @@ const serve = async (behaviour: Partial<Behaviour> = {}) => {
 afterEach(() => server.close());
 afterAll(() => rmSync(root, { recursive: true }));
 
-const expected = () => ({ 'Patient.0001.ndjson': server.files[0].text, [SECOND]: server.files[1].text });
+const expected = () => ({ 'output/Patient.0001.ndjson': server.files[0].text, [SECOND]: server.files[1].text });
 const requestsFor = (file: number) => server.seen.filter(({ path }) => path === `/fhir/files/${file}`);
 const exportsAsked = () => server.seen.filter(({ path }) => path.endsWith('$export')).length;
-const finalNames = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+const finalNames = (folder: string) => allNames(folder).filter((name) => name.endsWith('.ndjson'));
 
 describe('a connection that breaks', () => {
   it('is taken up in the middle, by Range', async () => {
@@ -116,7 +126,7 @@ describe('a connection that breaks', () => {
     expect(requestsFor(0)).toHaveLength(asked);
     expect(requestsFor(1).at(-1)).toMatchObject({ status: 206, headers: { range: 'bytes=20000-' } });
     expect(exportsAsked()).toBe(1);
-    expect(readdirSync(folder).sort()).toEqual([SECOND, 'Patient.0001.ndjson', 'export.json']);
+    expect(allNames(folder)).toEqual(['export.json', SECOND, 'output/Patient.0001.ndjson']);
   });
 
   it('anywhere, any number of times, in either encoding, gives the same bytes', async () => {

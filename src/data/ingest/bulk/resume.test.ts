@@ -1,11 +1,21 @@
 /** A download that was stopped, at any moment and in any way, goes on: nothing is fetched or asked twice, no snapshots are mixed, no secret is kept. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { cut, drops, grown, ndjson, runDownload, SECOND, textsOf, twoFiles } from '../../../../test/support/bulkRun.ts';
+import {
+  allNames,
+  cut,
+  drops,
+  grown,
+  ndjson,
+  runDownload,
+  SECOND,
+  textsOf,
+  twoFiles,
+} from '../../../../test/support/bulkRun.ts';
 import { type Behaviour, type BulkServer, startBulkServer } from '../../../../test/support/bulkServer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'anamnesis-resume-'));
@@ -19,10 +29,10 @@ const serve = async (behaviour: Partial<Behaviour> = {}) => {
 afterEach(() => server.close());
 afterAll(() => rmSync(root, { recursive: true }));
 
-const expected = () => ({ 'Patient.0001.ndjson': server.files[0].text, [SECOND]: server.files[1].text });
+const expected = () => ({ 'output/Patient.0001.ndjson': server.files[0].text, [SECOND]: server.files[1].text });
 const requestsFor = (file: number) => server.seen.filter(({ path }) => path === `/fhir/files/${file}`);
 const exportsAsked = () => server.seen.filter(({ path }) => path.endsWith('$export')).length;
-const finalNames = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+const finalNames = (folder: string) => allNames(folder).filter((name) => name.endsWith('.ndjson'));
 
 /** The same download in a process of its own, by the real clock. */
 function spawnDownload(base: string, folder: string): ChildProcess {
@@ -119,12 +129,12 @@ describe('going on', () => {
     server.faults.set('file:1', drops(6, 0));
     const folder = freshFolder();
     await runDownload(server, folder);
-    expect(finalNames(folder)).toEqual(['Patient.0001.ndjson']);
+    expect(finalNames(folder)).toEqual(['output/Patient.0001.ndjson']);
     server.files = [...server.files].reverse();
     const { download } = await runDownload(server, folder);
     expect(textsOf(folder, download)).toEqual({
-      'Patient.0001.ndjson': ndjson('Patient', 2),
-      'Patient.0002.ndjson': ndjson('Patient', 1),
+      'output/Patient.0001.ndjson': ndjson('Patient', 2),
+      'output/Patient.0002.ndjson': ndjson('Patient', 1),
     });
   });
 
@@ -149,8 +159,8 @@ describe('going on', () => {
     await server.pause(1000, new AbortController().signal);
     server.files = [{ kind: 'output', type: 'Patient', text: ndjson('Patient', 7) }];
     const { download } = await runDownload(server, folder);
-    expect(textsOf(folder, download)).toEqual({ 'Patient.0001.ndjson': ndjson('Patient', 7) });
-    expect(readdirSync(folder).sort()).toEqual(['Patient.0001.ndjson', 'export.json']);
+    expect(textsOf(folder, download)).toEqual({ 'output/Patient.0001.ndjson': ndjson('Patient', 7) });
+    expect(allNames(folder)).toEqual(['export.json', 'output/Patient.0001.ndjson']);
     expect(exportsAsked()).toBe(2);
   });
 
@@ -168,7 +178,7 @@ describe('going on', () => {
     server.faults.set('file:1', drops(6, 0));
     const folder = freshFolder();
     await runDownload(server, folder);
-    const path = join(folder, 'Patient.0001.ndjson');
+    const path = join(folder, 'output/Patient.0001.ndjson');
     writeFileSync(path, readFileSync(path, 'utf8').replace('zwölf', 'zwolf!'));
     const { download } = await runDownload(server, folder);
     expect(textsOf(folder, download)).toEqual(expected());

@@ -101,7 +101,7 @@ function parseManifest(value: unknown): ExportState['manifest'] | undefined {
 }
 
 /** Names are used as paths, so they must be of the form that we give. */
-const NAME = /^(deleted\/|outcomes\/)?[A-Za-z]{1,64}\.\d{4,9}\.ndjson$/;
+const NAME = /^(output|deleted|outcomes)\/[A-Za-z]{1,64}\.\d{4,9}\.ndjson$/;
 
 function parseFile(file: JsonRecord): FileState | undefined {
   const { name, fingerprint, pathFingerprint } = file;

@@ -83,6 +83,8 @@ async function attemptOnce(
   }
   if (response.status === 200) {
     const fresh = { bytes: 0, validator: validatorOf(response) };
+    // Before its validator is noted: bytes of an older version must never be taken for a part of this one.
+    await rm(partPath(options.folder, file.name), { force: true });
     await options.onValidator(fresh.validator);
     return keep(response, fresh, place, file, context, options);
   }

@@ -10,7 +10,7 @@ import { KNOWN_SYSTEM_NAMES, KNOWN_SYSTEM_URIS, OMOP_VOCABULARY_NAMES } from './
 export { KNOWN_SYSTEM_URIS };
 
 /** The system of codes that name none. */
-export const LOCAL_SYSTEM = 'LOCAL';
+const LOCAL_SYSTEM = 'LOCAL';
 
 export const CODE_DOMAINS = ['condition', 'procedure', 'medication', 'observation', 'immunization', 'other'] as const;
 export type CodeDomain = (typeof CODE_DOMAINS)[number];

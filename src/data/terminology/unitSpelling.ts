@@ -19,7 +19,11 @@ export interface UnitReading {
 /** Reads one text; blank texts and words for "no unit" are the caller's (`isBlankUnit`). */
 export const readUnit: (text: string) => UnitReading = remembered(read, 10_000);
 
+/** Longer texts are remarks. */
+const LONGEST_TEXT = 200;
+
 function read(text: string): UnitReading {
+  if (text.length > LONGEST_TEXT) return { certain: null, candidates: [] };
   const plain = withPlainCharacters(text);
   const special = SPECIAL.get(plain) ?? countUnit(plain) ?? filtrationUnit(plain);
   if (special !== undefined) return reading(special, special);
@@ -66,6 +70,8 @@ function withPlainCharacters(text: string): string {
     .replaceAll(/\s+per\s+/gi, '/')
     .replaceAll(/\s*\/\s*/g, '/')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\.(?=\/|$)/g, '')
+    .replace(/^\((\w+)\)$/, '$1')
     .replace(/\/24 ?h(rs?|ours?)?$/i, '/(24.h)')
     .replace(/ (FEU|DDU|creat)(inine)?$/i, '{$1}');
 }

@@ -1,7 +1,7 @@
 /**
  * How hospitals write units, as tables: text of the record → UCUM. `unitSpelling.ts` says in which order they are asked.
  *
- * Gathered from the units of MIMIC-IV, Synthea, eICU and OMOP records and from the spellings that Epic and Cerner interfaces send.
+ * Gathered from MIMIC-IV's laboratory items and its FHIR demo, from Synthea's records, and from common habits of writing.
  */
 
 /** Texts that are UCUM but, in a record, mean something else altogether (picohenry, femtotonne). */

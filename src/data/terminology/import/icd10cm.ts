@@ -14,10 +14,10 @@ const SYSTEM = 'ICD10CM';
 export async function openIcd10cm(path: string): Promise<TerminologySource> {
   for await (const line of textLines(path)) {
     if (line.trim() === '') continue;
-    if (/^\ufeff?\s*<\?xml/.test(line) || line.includes('<ICD10CM.tabular'))
+    if (/^\s*<\?xml/.test(line) || line.includes('<ICD10CM.tabular'))
       return { files: [path], terms: tabularTerms(path) };
     if (ORDER_LINE.test(line)) return { files: [path], terms: withParents(orderFile(path)) };
-    if (/^\ufeff?"?code"?,/i.test(line)) return { files: [path], terms: withParents(orderCsv(path)) };
+    if (/^"?code"?,/i.test(line)) return { files: [path], terms: withParents(orderCsv(path)) };
     break;
   }
   throw new AnamnesisError('input/invalid', {

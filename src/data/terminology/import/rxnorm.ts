@@ -20,7 +20,7 @@ export async function openRxnorm(path: string): Promise<TerminologySource> {
       const files = relations === undefined ? [path] : [path, relations];
       return { files, terms: releaseTerms(path, relations) };
     }
-    if (/^\ufeff?rxcui\tname\b/i.test(line)) return { files: [path], terms: extractTerms(path) };
+    if (/^rxcui\tname\b/i.test(line)) return { files: [path], terms: extractTerms(path) };
     break;
   }
   throw new AnamnesisError('input/invalid', {

@@ -7,7 +7,16 @@
  */
 
 /** What a row is for. `event`: becomes a row of MEDS. The others are looked up by `merge/`; `alias`: another name of a resource. */
-export const ROW_KINDS = ['event', 'patient', 'encounter', 'medication', 'author', 'alias', 'none'] as const;
+export const ROW_KINDS = [
+  'event',
+  'patient',
+  'encounter',
+  'medication',
+  'author',
+  'attachment',
+  'alias',
+  'none',
+] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /**
@@ -23,7 +32,7 @@ export const LANDED_COLUMNS = {
   source_id: 'VARCHAR',
   /** hash(source_table, source_id): finds several versions of one resource cheaply (ids are compared before anything is dropped). */
   resource_key: 'UBIGINT',
-  /** Hash of all that the mapping reads of the resource: same digest, same content. */
+  /** Hash of the line (and place in its Bundle) or row: which appearance of the resource this is. Same digest, same content. */
   digest: 'UBIGINT',
   /** Position of this row among those of its resource; 0 is there for every line of the input, used or not. */
   ordinal: 'INTEGER',
@@ -60,6 +69,8 @@ export const LANDED_COLUMNS = {
   interpretation: 'VARCHAR',
   /** Of a note: key of the author, looked up among rows of kind `author`. */
   author: 'VARCHAR',
+  /** True on the first row of a container of lines (a Bundle): counts containers. */
+  opens_container: 'BOOLEAN',
 } as const satisfies Record<string, string>;
 export type LandedColumn = keyof typeof LANDED_COLUMNS;
 

@@ -1,0 +1,53 @@
+/**
+ * SQL macros that the compiled mappings call: references to keys, times to UTC, text of attachments.
+ *
+ * Times: a text with an offset is an instant. (DuckDB ignores the offset when it casts to TIMESTAMP; only TIMESTAMPTZ heeds it.) A text
+ * without offset is the wall clock of the hospital's zone. A date, month or year is known at its end, 23:59:59 in that zone, so that nothing
+ * is known early; a start counts from its beginning, a birth in the middle of what is known of it.
+ */
+import { quote } from '../../record/duckdb.ts';
+
+/** @param zone IANA name of the hospital's zone; must have been checked. */
+export function fhirMacros(zone: string): readonly string[] {
+  const local = (timestamp: string): string =>
+    zone === 'UTC' ? timestamp : `timezone(${quote(zone)}, ${timestamp})::TIMESTAMP`;
+  return [
+    // FHIR references: `Patient/1`, `http://server/fhir/Patient/1/_history/2`, `urn:uuid:…`, `#contained`.
+    `CREATE MACRO reference_key(r) AS CASE
+       WHEN r IS NULL THEN NULL
+       WHEN starts_with(r, 'urn:uuid:') THEN substr(r, 10)
+       WHEN length(r) - length(replace(r, '/', '')) = 1 THEN substr(r, strpos(r, '/') + 1)
+       ELSE nullif(regexp_extract(r, '([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(/_history/.*)?$', 2), '') END`,
+    `CREATE MACRO typed_key(r) AS CASE
+       WHEN r IS NULL THEN NULL
+       WHEN starts_with(r, 'urn:uuid:') THEN substr(r, 10)
+       ELSE nullif(regexp_extract(r, '([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(/_history/.*)?$', 1), '') END`,
+    `CREATE MACRO instant(t) AS CASE
+       WHEN t[-1] = 'Z' OR t[-6] IN ('+', '-') THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
+       ELSE ${local('TRY_CAST(t AS TIMESTAMP)')} END`,
+    `CREATE MACRO known_at(t) AS CASE
+       WHEN length(t) > 10 THEN instant(t)
+       WHEN length(t) = 10 THEN ${local("TRY_CAST(t AS TIMESTAMP) + INTERVAL '23:59:59'")}
+       WHEN length(t) = 7 THEN ${local("TRY_CAST(t || '-01' AS TIMESTAMP) + INTERVAL 1 MONTH - INTERVAL 1 SECOND")}
+       WHEN length(t) = 4 THEN ${local("TRY_CAST(t || '-12-31 23:59:59' AS TIMESTAMP)")} END`,
+    `CREATE MACRO started_at(t) AS CASE
+       WHEN length(t) > 10 THEN instant(t)
+       WHEN length(t) = 10 THEN ${local('TRY_CAST(t AS TIMESTAMP)')}
+       WHEN length(t) = 7 THEN ${local("TRY_CAST(t || '-15' AS TIMESTAMP)")}
+       WHEN length(t) = 4 THEN ${local("TRY_CAST(t || '-07-01' AS TIMESTAMP)")} END`,
+    `CREATE MACRO precision_of(t) AS CASE length(t) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END`,
+    // A string value that is a number, with or without comparator.
+    `CREATE MACRO number_in(s) AS TRY_CAST(regexp_extract(s, '^\\s*(<=|>=|<|>)?\\s*([-+]?[0-9]+([.][0-9]+)?)\\s*$', 2) AS DOUBLE)`,
+    `CREATE MACRO comparator_in(s) AS nullif(regexp_extract(s, '^\\s*(<=|>=|<|>)\\s*[-+]?[0-9]+([.][0-9]+)?\\s*$', 1), '')`,
+    `CREATE MACRO plain_text(html) AS trim(regexp_replace(regexp_replace(
+       replace(replace(replace(replace(replace(replace(
+         regexp_replace(regexp_replace(regexp_replace(html, '(?is)<script\\b.*?</script>|<style\\b.*?</style>|<head\\b.*?</head>', '', 'g'),
+           '(?i)<(br|/p|/div|/li|/tr|/h[1-6]|/table)\\b[^>]*>', chr(10), 'g'), '<[^>]*>', ' ', 'g'),
+         '&nbsp;', ' '), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&'),
+       '[ \\t]+', ' ', 'g'), ' ?(\\n ?)+', chr(10), 'g'), ' ' || chr(10))`,
+    `CREATE MACRO text_as(content_type, body) AS CASE
+       WHEN content_type ILIKE '%html%' OR content_type ILIKE '%xml%' THEN plain_text(body)
+       WHEN content_type IS NULL OR content_type ILIKE 'text/%' THEN trim(body, ' ' || chr(10) || chr(13)) END`,
+    `CREATE MACRO attached_text(a) AS nullif(text_as(a.contentType, TRY(decode(from_base64(a.data)))), '')`,
+  ];
+}

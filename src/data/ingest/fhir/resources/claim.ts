@@ -1,0 +1,41 @@
+/** Claim: the codes that were billed, with the prefix CLAIM: diagnoses and services, known when the bill was made. */
+import type { ResourceMapping } from '../mapping.ts';
+import { CODEABLE, REFERENCE } from '../shape.ts';
+
+const TIME = {
+  known: ['created'],
+  because: 'A bill is known when it was made, not when the service was given.',
+} as const;
+
+export const claim: ResourceMapping = {
+  resource: 'Claim',
+  reads: {
+    status: 'VARCHAR',
+    patient: REFERENCE,
+    created: 'VARCHAR',
+    diagnosis: [{ diagnosisCodeableConcept: CODEABLE }],
+    item: [{ productOrService: CODEABLE }],
+  },
+  patient: 'patient',
+  skip: [
+    { outcome: 'entered in error', when: "{status} = 'entered-in-error'" },
+    { outcome: 'not done', when: "{status} = 'cancelled'" },
+    { outcome: 'plan only', when: "{status} = 'draft'" },
+  ],
+  events: [
+    {
+      says: 'diagnosis billed',
+      each: 'list_filter({diagnosis}, lambda x: x.diagnosisCodeableConcept IS NOT NULL)',
+      prefix: 'CLAIM',
+      concept: { codeable: 'it.diagnosisCodeableConcept', domain: 'condition' },
+      time: TIME,
+    },
+    {
+      says: 'service billed',
+      each: 'list_filter({item}, lambda x: x.productOrService IS NOT NULL)',
+      prefix: 'CLAIM',
+      concept: { codeable: 'it.productOrService', domain: 'procedure' },
+      time: TIME,
+    },
+  ],
+};

@@ -41,7 +41,8 @@ export interface IngestOptions {
   /** The only folder from which attachments are read; the input folder when absent. */
   readonly attachments?: string | undefined;
   readonly memoryLimitMb: number;
-  readonly datasetName: string;
+  /** For dataset.json and the report; when absent, what the source calls itself, else the name of the input. */
+  readonly datasetName?: string | undefined;
   /** The server to export from, when the input is one. Files are kept in `download`, where an export is taken up again. */
   readonly bulk?: { readonly source: BulkSource; readonly download: string } | undefined;
 }

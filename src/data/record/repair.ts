@@ -20,7 +20,7 @@ import {
   readSplits,
   requireEventColumns,
 } from './dataset.ts';
-import { literalPath, quote, type Session, withSession } from './duckdb.ts';
+import { literalPath, quote, quoteName, type Session, withSession } from './duckdb.ts';
 import type { RuleName } from './findings.ts';
 import {
   CODES_FILE,
@@ -49,12 +49,9 @@ export async function repairDataset(folder: string, out: string, options: Repair
     const { findings } = await checkDataset(folder, common);
     return withSession(common, async (session) => {
       const dataset = await openDataset(session, folder);
-      requireEventColumns(dataset);
-      await gather(session, dataset);
-      const rows = await writeEvents(session, dataset, target);
-      await writeMetadata(session, dataset, target);
+      const rows = await copyMended(session, dataset, target);
       const repairs = findings
-        .filter(({ name }) => REPAIRED.has(name))
+        .filter(({ name }) => isRepaired(name))
         .map(({ name, where, count }) => [`${name} in ${where}`, count]);
       return writeManifest(target, {
         kind: 'dataset',
@@ -66,6 +63,38 @@ export async function repairDataset(folder: string, out: string, options: Repair
       });
     });
   });
+}
+
+export interface CopySettings {
+  /** SQL of the split of a subject, for a dataset that names none; without it such a dataset is refused. */
+  readonly splitOf?: (subject: string) => string;
+  /** Column → SQL over the rows of the files (with `filename` and `file_row_number`): added, or in place of the dataset's own. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** For dataset.json, over what the dataset's own says. */
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes the mended events and metadata below `target`, and returns the number of rows. Leaves the view `events` (the written rows) and the
+ * table `splits` in the session, for counts.
+ */
+export async function copyMended(
+  session: Session,
+  dataset: Dataset,
+  target: string,
+  settings: CopySettings = {},
+): Promise<number> {
+  requireEventColumns(dataset);
+  await gatherEvents(session, dataset, settings.columns ?? {});
+  await gatherSplits(session, dataset, settings.splitOf);
+  const rows = await writeEvents(session, dataset, target);
+  await writeMetadata(session, dataset, target, settings.info ?? {});
+  return rows;
+}
+
+/** Whether a copy no longer has what the rule finds. */
+export function isRepaired(name: RuleName): boolean {
+  return REPAIRED.has(name);
 }
 
 const REPAIRED: ReadonlySet<RuleName> = new Set<RuleName>([
@@ -86,8 +115,38 @@ const REPAIRED: ReadonlySet<RuleName> = new Set<RuleName>([
   'dataset-file-missing',
 ]);
 
-/** `splits (subject_id, split)` and the view `events` over all files, with the place of each row. */
-async function gather(session: Session, dataset: Dataset): Promise<void> {
+/** The view `events` over all files, with the place of each row. */
+async function gatherEvents(
+  session: Session,
+  dataset: Dataset,
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  const paths = dataset.files.map(({ path }) => quote(literalPath(path))).join(', ');
+  const has = (name: string): boolean => dataset.files.some((file) => file.columns.has(name));
+  const given = [...EVENT_COLUMN_NAMES, ...Object.keys(columns)].filter(has);
+  const extras = `* EXCLUDE (${given.map(quoteName).join(', ')}, filename, file_row_number)`;
+  const added = Object.entries(columns).map(([name, sql]) => `${sql} AS ${quoteName(name)}, `);
+  const value = has('numeric_value') ? floatOf('numeric_value') : 'NULL::FLOAT';
+  await session.run(
+    `CREATE TEMP VIEW events AS SELECT subject_id::BIGINT AS subject_id, time::TIMESTAMP AS time, code::VARCHAR AS code,
+       CASE WHEN isfinite(${value}) THEN ${value} END AS numeric_value,
+       ${has('text_value') ? 'text_value::VARCHAR' : 'NULL::VARCHAR'} AS text_value, ${extras}, ${added.join('')}filename, file_row_number
+     FROM read_parquet([${paths}], union_by_name = true, filename = true, file_row_number = true, hive_partitioning = false)
+     WHERE subject_id IS NOT NULL AND code IS NOT NULL`,
+    dataset.folder,
+  );
+}
+
+/** The table `splits (subject_id, split)`. */
+async function gatherSplits(
+  session: Session,
+  dataset: Dataset,
+  splitOf: ((subject: string) => string) | undefined,
+): Promise<void> {
+  if (dataset.splitSource === 'none' && splitOf !== undefined) {
+    const query = `SELECT subject_id, ${splitOf('subject_id')} AS split FROM (SELECT DISTINCT subject_id FROM events)`;
+    return session.run(`CREATE TEMP TABLE splits AS ${query}`, dataset.folder);
+  }
   await session.run('CREATE TEMP TABLE splits (subject_id BIGINT, split VARCHAR)', SPLITS_FILE);
   const appender = await session.connection.createAppender('splits');
   for (const [subject, split] of await readSplits(session, dataset)) {
@@ -96,18 +155,6 @@ async function gather(session: Session, dataset: Dataset): Promise<void> {
     appender.endRow();
   }
   appender.closeSync();
-  const paths = dataset.files.map(({ path }) => quote(literalPath(path))).join(', ');
-  const has = (name: string): boolean => dataset.files.some((file) => file.columns.has(name));
-  const extras = `* EXCLUDE (${EVENT_COLUMN_NAMES.filter(has).join(', ')}, filename, file_row_number)`;
-  const value = has('numeric_value') ? floatOf('numeric_value') : 'NULL::FLOAT';
-  await session.run(
-    `CREATE TEMP VIEW events AS SELECT subject_id::BIGINT AS subject_id, time::TIMESTAMP AS time, code::VARCHAR AS code,
-       CASE WHEN isfinite(${value}) THEN ${value} END AS numeric_value,
-       ${has('text_value') ? 'text_value::VARCHAR' : 'NULL::VARCHAR'} AS text_value, ${extras}, filename, file_row_number
-     FROM read_parquet([${paths}], union_by_name = true, filename = true, file_row_number = true, hive_partitioning = false)
-     WHERE subject_id IS NOT NULL AND code IS NOT NULL`,
-    dataset.folder,
-  );
 }
 
 async function writeEvents(session: Session, dataset: Dataset, target: string): Promise<number> {
@@ -132,8 +179,13 @@ async function writeEvents(session: Session, dataset: Dataset, target: string): 
   return written;
 }
 
-async function writeMetadata(session: Session, dataset: Dataset, target: string): Promise<void> {
-  const info = { ...dataset.info, meds_version: MEDS_VERSION };
+async function writeMetadata(
+  session: Session,
+  dataset: Dataset,
+  target: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const info = { ...dataset.info, ...changes, meds_version: MEDS_VERSION };
   await writeFileWhole(join(target, DATASET_FILE), `${JSON.stringify(info, null, 2)}\n`);
   const splits = 'SELECT subject_id, split FROM splits SEMI JOIN events USING (subject_id) ORDER BY subject_id';
   await copyToParquet(session, splits, join(target, SPLITS_FILE));

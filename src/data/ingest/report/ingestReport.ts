@@ -106,7 +106,8 @@ export interface TimeChoice {
 export interface PatientAccount {
   readonly subjects: number;
   readonly withoutBirth: number;
-  readonly perSplit: Readonly<Record<Split, number>>;
+  /** `unassigned`: the source has splits, but names none for these. */
+  readonly perSplit: Readonly<Partial<Record<Split | 'unassigned', number>>>;
   /** Identifiers that two patients of the input claim. */
   readonly claimedTwice: number;
 }

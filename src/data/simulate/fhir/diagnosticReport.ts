@@ -5,6 +5,9 @@ import { instantAt } from './hospitalTime.ts';
 import { type Source, storedAt } from './source.ts';
 import { concept, LOINC, terminology } from './systems.ts';
 
+const LABORATORY = terminology('v2-0074', 'LAB', 'Laboratory');
+const REPORT = concept(LOINC, '11502-2', 'Laboratory report');
+
 /** Tests taken together and reported together. */
 export interface LabRound {
   readonly encounter: ChartEncounter;
@@ -26,8 +29,8 @@ export function diagnosticReportOf(
     id: source.id('DiagnosticReport', minutes),
     meta: storedAt(issued),
     status: 'final',
-    category: [terminology('v2-0074', 'LAB', 'Laboratory')],
-    code: concept(LOINC, '11502-2', 'Laboratory report'),
+    category: [LABORATORY],
+    code: REPORT,
     subject: source.patient,
     encounter: source.encounter(round.encounter),
     effectiveDateTime: instantAt(minutes),

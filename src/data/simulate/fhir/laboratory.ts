@@ -13,6 +13,11 @@ import { MESS } from './mess/kinds.ts';
 import { type Source, storedAt } from './source.ts';
 import { concept, LOCAL_LAB_SYSTEM, LOINC, terminology } from './systems.ts';
 
+const LABORATORY = terminology('observation-category', 'laboratory');
+const OUT_OF_RANGE = {
+  L: terminology('v3-ObservationInterpretation', 'L'),
+  H: terminology('v3-ObservationInterpretation', 'H'),
+};
 const ISSUED_AFTER_MINUTES = { visit: { from: 120, to: 2880 }, stay: { from: 20, to: 240 } } as const;
 
 /** The results of a round and their report; nothing for a round of blood pressure alone. */
@@ -58,7 +63,7 @@ function observationOf(
     id,
     meta: storedAt(issued),
     status: 'final',
-    category: [terminology('observation-category', 'laboratory')],
+    category: [LABORATORY],
     code: local === null ? concept(LOINC, names.code, names.name) : concept(LOCAL_LAB_SYSTEM, ...local),
     subject: source.patient,
     encounter: source.encounter(round.encounter),
@@ -78,5 +83,5 @@ function interpretationOf(names: LabNames, printed: PrintedValue, value: number,
   const code = low !== null && value < low ? 'L' : high !== null && value > high ? 'H' : null;
   const referenceRange = [printed.referenceRange];
   if (code === null) return { referenceRange };
-  return { interpretation: [terminology('v3-ObservationInterpretation', code)], referenceRange };
+  return { interpretation: [OUT_OF_RANGE[code]], referenceRange };
 }

@@ -10,19 +10,22 @@ import { instantAt } from './hospitalTime.ts';
 import { practitionerOf, type Source, storedAt } from './source.ts';
 import { terminology } from './systems.ts';
 
+const CATEGORY = {
+  visit: terminology('medicationrequest-category', 'outpatient'),
+  stay: terminology('medicationrequest-category', 'inpatient'),
+};
 const BY_REFERENCE = 0.35;
 
 export function medicationRequestOf(source: Source, encounter: ChartEncounter, drug: Drug): MedicationRequest {
   const { minutes, code } = drug;
   const { name, dose } = namesOf(DRUGS, bareCode(code));
-  const category = encounter.kind === 'visit' ? 'outpatient' : 'inpatient';
   return {
     resourceType: 'MedicationRequest',
     id: source.id('MedicationRequest', minutes, code),
     meta: storedAt(minutes),
     status: isLast(source, drug) && source.chart.death === null ? 'active' : 'completed',
     intent: 'order',
-    category: [terminology('medicationrequest-category', category)],
+    category: [CATEGORY[encounter.kind]],
     ...medicationPart(source, drug),
     subject: source.patient,
     encounter: source.encounter(encounter),

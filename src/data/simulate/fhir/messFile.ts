@@ -1,14 +1,12 @@
 /** `truth/mess.json`: what each kind of mess is and asks of a reader, every case with its id, and the counts. Written as it goes. */
-import { openLineWriter } from './lineWriter.ts';
+import { type LineWriter, openLineWriter } from './lineWriter.ts';
 import { MESS } from './mess/kinds.ts';
 import type { MessItem } from './mess/log.ts';
 
 const MESS_FORMAT = 1;
 
-export interface MessFile {
+export interface MessFile extends Pick<LineWriter, 'close' | 'abandon'> {
   write(subjectId: number, items: readonly MessItem[]): Promise<void>;
-  close(): Promise<void>;
-  abandon(): Promise<void>;
 }
 
 export async function openMessFile(path: string): Promise<MessFile> {

@@ -13,6 +13,7 @@ import { OTHER_VITAL_UNIT_RATE } from './mess/kinds.ts';
 import { type Source, storedAt } from './source.ts';
 import { concept, LOINC, terminology } from './systems.ts';
 
+const VITAL_SIGNS = terminology('observation-category', 'vital-signs');
 const MEASURED_AT_VISITS = 0.15;
 const POUNDS_PER_KILOGRAM = 2.20462262;
 
@@ -93,7 +94,7 @@ function vitalSign(source: Source, encounter: ChartEncounter, minutes: number, c
     id: source.id('Observation', minutes, code),
     meta: storedAt(minutes),
     status: 'final' as const,
-    category: [terminology('observation-category', 'vital-signs')],
+    category: [VITAL_SIGNS],
     code: concept(LOINC, code, display),
     subject: source.patient,
     encounter: source.encounter(encounter),

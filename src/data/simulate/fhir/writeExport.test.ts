@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readTable } from '../../record/table.ts';
 import { simulatePatient } from '../process.ts';
 import { exportPatient } from './exportPatient.ts';
 import { openFacility } from './facility.ts';
@@ -29,27 +28,34 @@ describe('openExport', () => {
   });
 
   it('writes the same truth of mess and notes again', async () => {
-    for (const name of ['truth/mess.json', 'truth/notes.parquet', 'crosswalk.csv']) {
+    for (const name of ['truth/mess.json', 'truth/notes.ndjson', 'crosswalk.csv']) {
       expect(await readFile(join(parent, 'again', name))).toEqual(await readFile(join(parent, 'few', name)));
     }
   });
 
-  it('writes one row for each statement of a note', async () => {
-    const { note_id, subject_id, code, negated, sentence } = await readTable(join(parent, 'few/truth/notes.parquet'));
-    const said = subjects(12).flatMap((patient) =>
-      exportPatient(SEED, patient, openFacility(SEED)).notes.flatMap(({ id, sections }) =>
-        sections.flatMap(({ sentences }) =>
-          sentences.flatMap((one) => one.statements.map((two) => ({ id, ...one, ...two }))),
-        ),
-      ),
+  it('writes the sentences of each note with what they say', async () => {
+    const lines = (await readFile(join(parent, 'few/truth/notes.ndjson'), 'utf8')).trimEnd().split('\n');
+    const written: readonly WrittenNote[] = lines.map((line) => JSON.parse(line));
+    const notes = subjects(12).flatMap((patient) => exportPatient(SEED, patient, openFacility(SEED)).notes);
+    expect(written.map(({ note_id }) => note_id)).toEqual(notes.map(({ id }) => id));
+    const sentences = notes.flatMap(({ sections }) => sections.flatMap((section) => section.sentences));
+    const statements = sentences.flatMap((sentence) => sentence.statements);
+    expect(written.flatMap((note) => note.sentences.map(({ text }) => text))).toEqual(
+      sentences.map(({ text }) => text),
     );
-    expect(note_id).toEqual(said.map(({ id }) => id));
-    expect(code).toEqual(said.map((one) => one.code));
-    expect(negated).toEqual(said.map((one) => one.negated));
-    expect(sentence).toEqual(said.map(({ text }) => text));
-    expect(new Set(subject_id).size).toBe(12);
+    const defaults = { negated: false, experiencer: 'patient', value: null, unit: null };
+    expect(
+      written.flatMap((note) =>
+        note.sentences.flatMap((one) => one.statements.map((said) => ({ ...defaults, ...said }))),
+      ),
+    ).toEqual(statements);
   });
 });
+
+interface WrittenNote {
+  readonly note_id: string;
+  readonly sentences: readonly { readonly text: string; readonly statements: readonly object[] }[];
+}
 
 function subjects(count: number) {
   return Array.from({ length: count }, (_, k) => simulatePatient(SEED, k + 1));

@@ -1,6 +1,6 @@
 /**
  * Writes the FHIR side of a simulated hospital: `fhir/TYPE.ndjson` in bulk-export layout, `crosswalk.csv` for the codes of the annex
- * laboratory, `truth/mess.json` and `truth/notes.parquet`. One patient at a time: memory does not grow with the hospital.
+ * laboratory, `truth/mess.json` and `truth/notes.ndjson`. One patient at a time: memory does not grow with the hospital.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { exportPatient } from './exportPatient.ts';
 import { facilityResources, openFacility } from './facility.ts';
 import { type LineWriter, openLineWriter } from './lineWriter.ts';
 import { openMessFile } from './messFile.ts';
-import { openNoteTruth } from './noteTruth.ts';
+import { openNoteFile } from './noteFile.ts';
 import { RESOURCE_TYPES, type ResourceType } from './resources.ts';
 import { LOCAL_LAB_SYSTEM, LOINC } from './systems.ts';
 
@@ -30,7 +30,7 @@ export async function openExport(folder: string, seed: number): Promise<ExportWr
   const files = new Map<ResourceType, LineWriter>();
   for (const type of RESOURCE_TYPES) files.set(type, await openLineWriter(join(folder, 'fhir', `${type}.ndjson`)));
   const messFile = await openMessFile(join(folder, 'truth', 'mess.json'));
-  const noteTruth = await openNoteTruth(join(folder, 'truth', 'notes.parquet'));
+  const noteFile = await openNoteFile(join(folder, 'truth', 'notes.ndjson'));
   const facility = openFacility(seed);
   const counts = { fhirLines: 0, notes: 0 };
   const addLine = (type: ResourceType, text: string): void => {
@@ -45,20 +45,20 @@ export async function openExport(folder: string, seed: number): Promise<ExportWr
       const { lines, mess, notes } = exportPatient(seed, patient, facility);
       for (const { file, text } of lines) addLine(file, text);
       await messFile.write(patient.subjectId, mess);
-      await noteTruth.write(patient.subjectId, notes);
+      await noteFile.write(patient.subjectId, notes);
       for (const file of files.values()) await file.flush();
       counts.notes += notes.length;
     },
     async close() {
       for (const file of files.values()) await file.close();
       await messFile.close();
-      await noteTruth.close();
+      await noteFile.close();
       return counts;
     },
     async abandon() {
       for (const file of files.values()) await file.abandon();
       await messFile.abandon();
-      await noteTruth.abandon();
+      await noteFile.abandon();
     },
   };
 }

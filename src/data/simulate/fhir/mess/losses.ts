@@ -9,8 +9,9 @@ import type { TouchedEvent } from './log.ts';
 
 export function withoutMissing(source: Source, resources: readonly PatientResource[]): readonly PatientResource[] {
   const random = source.stream('missing');
+  const first = source.id('Encounter', source.chart.encounters[0].start);
   return resources.filter((resource) => {
-    if (!mayBeMissing(source, resource) || random.uniform() >= MESS.missing.rate) return true;
+    if (!mayBeMissing(resource, first) || random.uniform() >= MESS.missing.rate) return true;
     const { resourceType, id = '' } = resource;
     const event = lostEvent(source, id);
     source.mess.forget(id);
@@ -19,11 +20,11 @@ export function withoutMissing(source: Source, resources: readonly PatientResour
   });
 }
 
-/** Visits after the first, and laboratory results. */
-function mayBeMissing(source: Source, resource: PatientResource): resource is Encounter | Observation {
+/** Visits but for the one of id `first`, and laboratory results. */
+function mayBeMissing(resource: PatientResource, first: string): resource is Encounter | Observation {
   if (resource.resourceType === 'Observation') return resource.issued !== undefined;
   if (resource.resourceType !== 'Encounter' || resource.hospitalization !== undefined) return false;
-  return resource.id !== source.id('Encounter', source.chart.encounters[0].start);
+  return resource.id !== first;
 }
 
 function lostEvent({ chart, id: idOf }: Source, id: string): TouchedEvent {

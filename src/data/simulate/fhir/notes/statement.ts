@@ -1,6 +1,6 @@
 /**
- * What a note says, sentence by sentence: every sentence carries the statements that it makes. `truth/notes.parquet` has one row for each,
- * so that whoever reads notes can be measured against them.
+ * What a note says, sentence by sentence: every sentence carries the statements that it makes. `truth/notes.ndjson` has them all, so that
+ * whoever reads notes can be measured against them.
  */
 
 /** `identifier`: names a person, a place, a number or a date (for de-identification); its `code` says which. */

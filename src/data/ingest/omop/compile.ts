@@ -30,7 +30,6 @@ import { plainTextSql } from './noteText.ts';
 /** Columns of the landing that each row of a mapping sets for itself. */
 const ROW_FIELDS = [
   'kind',
-  'outcome',
   'concept',
   'display',
   'value',
@@ -56,12 +55,14 @@ export function compileTable(mapping: TableMapping, source: string, context: Omo
   const moments = distinctMoments(mapping);
   const locals = moments.map((moment) => `${localTime(moment)} AS ${quoteName(`${momentName(moment)}_local`)}`);
   const times = moments.flatMap((moment) => momentColumns(moment, context.zone));
+  const outcomes = mapping.rows.map((row, ordinal) => `${rowOutcome(row, ordinal, context)} AS outcome_${ordinal}`);
   const rows = mapping.rows.map((row, ordinal) => rowStruct(row, ordinal, context));
   const withLocals = `SELECT *, ${[...locals, `${lineOutcome(mapping)} AS line_outcome`].join(',\n')} FROM ${source}`;
   const withTimes = `SELECT ${['*', ...times].join(',\n')} FROM (${withLocals})`;
-  const lines = `SELECT *, ${digest(mapping)} AS line_digest, [${rows.join(',\n')}] AS line_rows FROM (${withTimes})`;
-  const unnested = `SELECT *, unnest(line_rows) AS landed FROM (${lines})`;
-  return `SELECT ${landedColumns(mapping).join(',\n')} FROM (${unnested}) WHERE landed.ordinal = 0 OR (line_rows[1].outcome IS NULL AND landed.kept)`;
+  const withOutcomes = `SELECT *, ${digest(mapping)} AS line_digest, ${outcomes.join(',\n')} FROM (${withTimes})`;
+  const withRows = `SELECT *, unnest([${rows.join(',\n')}]) AS landed FROM (${withOutcomes})`;
+  return `SELECT ${landedColumns(mapping).join(',\n')} FROM (${withRows})
+    WHERE landed.ordinal = 0 OR (outcome_0 IS NULL AND coalesce(landed.outcome, '') NOT IN ('no code', 'no time'))`;
 }
 
 function distinctMoments(mapping: TableMapping): readonly (Moment | 'birth')[] {
@@ -107,38 +108,41 @@ function landedColumns(mapping: TableMapping): readonly string[] {
 }
 
 function isRowField(name: LandedColumn): boolean {
-  return ROW_FIELDS.some((field) => field === name);
+  return name === 'outcome' || ROW_FIELDS.some((field) => field === name);
 }
 
 function isLandedColumn(name: string): name is LandedColumn {
   return name in LANDED_COLUMNS;
 }
 
-/** One row as a struct. A row after the first is kept when it says something, or when what it says is wrong. */
+/** One row as a struct. One that is left out says why, and nothing else. */
 function rowStruct(row: RowMapping, ordinal: number, context: OmopContext): string {
-  const outcome = rowOutcome(row, ordinal, context);
-  const kind = quote(row.kind ?? 'event');
-  const time = timeFields(row.times ?? []);
   const { value } = row;
+  const time = timeFields(row.times ?? []);
   const end = row.end === undefined ? undefined : quoteName(`${momentName(row.end)}_utc`);
-  const fields: Readonly<Record<RowField, string>> = {
-    kind: `CASE WHEN ${outcome} IS NULL THEN ${kind} ELSE 'none' END`,
-    outcome,
-    concept: row.concept === undefined ? 'NULL' : conceptKeySql(row.concept, value, context),
-    display: row.display === undefined ? 'NULL' : quoteName(row.display),
-    value: value === undefined ? 'NULL' : numberSql(value),
-    unit: value === undefined ? 'NULL' : unitSql(value),
-    text:
-      row.text !== undefined ? plainTextSql(quoteName(row.text)) : value === undefined ? 'NULL' : longTextSql(value),
+  const content: Readonly<Partial<Record<RowField, string>>> = {
+    kind: quote(row.kind ?? 'event'),
+    ...(row.concept !== undefined && { concept: conceptKeySql(row.concept, value, context) }),
+    ...(row.display !== undefined && { display: quoteName(row.display) }),
+    ...(value !== undefined && {
+      value: numberSql(value),
+      unit: unitSql(value),
+      text: longTextSql(value),
+      interpretation: interpretationSql(value),
+    }),
+    ...(row.text !== undefined && { text: plainTextSql(quoteName(row.text)) }),
+    ...(row.author !== undefined && { author: conceptId(row.author) }),
     ...time,
-    end_time: end === undefined ? 'NULL' : `CASE WHEN ${end} >= ${time.time} THEN ${end} END`,
-    rank: row.rank === undefined ? String(EVENT_RANKS.other) : String(EVENT_RANKS[row.rank]),
-    interpretation: value === undefined ? 'NULL' : interpretationSql(value),
-    author: row.author === undefined ? 'NULL' : conceptId(row.author),
+    ...(end !== undefined && { end_time: `CASE WHEN ${end} >= ${time.time} THEN ${end} END` }),
+    rank: String(EVENT_RANKS[row.rank ?? 'other']),
   };
-  const typed = ROW_FIELDS.map((name) => `${name}: CAST(${fields[name]} AS ${LANDED_COLUMNS[name]})`);
-  const kept = `coalesce(${outcome}, 'used') NOT IN ('no code', 'no time')`;
-  return `{ordinal: ${ordinal}, kept: ${kept}, ${typed.join(',\n')}}`;
+  const fields = ROW_FIELDS.map((name) => {
+    const there = content[name] ?? 'NULL';
+    const left = name === 'kind' ? "ELSE 'none'" : '';
+    const used = there === 'NULL' ? there : `CASE WHEN outcome_${ordinal} IS NULL THEN ${there} ${left} END`;
+    return `${name}: CAST(${used} AS ${LANDED_COLUMNS[name]})`;
+  });
+  return `{ordinal: ${ordinal}, outcome: outcome_${ordinal}, ${fields.join(',\n')}}`;
 }
 
 /** Why the row is left out: the line's fault first, then no code, then its time. */

@@ -84,6 +84,13 @@ describe('uniqueSystemNames', () => {
     });
   });
 
+  it('gives no unknown system the name of a known one, nor of one that was overridden', () => {
+    const uris = ['http://a.example/loinc', 'http://a.example/labs', 'http://b.example/wards'];
+    const overrides = new Map([['http://b.example/wards', 'LABS']]);
+    expect([...uniqueSystemNames(uris, overrides).values()]).not.toContain('LOINC');
+    expect(uniqueSystemNames(uris, overrides).get('http://a.example/labs')).toBe('A.EXAMPLE_LABS');
+  });
+
   it('merges spellings of one system, and only those', () => {
     const spellings = ['http://a.example/labs', 'https://A.example/labs/', 'http://a.example/labs|2'];
     expect(new Set(uniqueSystemNames(spellings).values())).toEqual(new Set(['LABS']));

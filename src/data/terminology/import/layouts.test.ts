@@ -192,7 +192,8 @@ describe('SNOMED CT', () => {
     await beside('sct2_Relationship_Snapshot_INT_20240101.txt', [
       'id\teffectiveTime\tactive\tmoduleId\tsourceId\tdestinationId\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId',
       '1\t20020131\t1\t9\t404684003\t138875005\t0\t116680003\t9\t9',
-      '2\t20020131\t0\t9\t404684003\t999\t0\t116680003\t9\t9',
+      '5\t20020131\t0\t9\t138875005\t404684003\t0\t116680003\t9\t9',
+      '2\t20020131\t1\t9\t404684003\t999\t0\t116680003\t9\t9',
       '3\t20020131\t1\t9\t404684003\t138875005\t0\t363698007\t9\t9',
       '4\t20020131\t1\t9\t999\t138875005\t0\t116680003\t9\t9',
     ]);

@@ -5,6 +5,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import type { Clock } from '../../base/clock.ts';
 import { AnamnesisError } from '../../base/errors.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { BulkSource } from './bulk/source.ts';
@@ -24,7 +25,7 @@ export interface IngestOptions {
   readonly strict: boolean;
   /** Replace an output that exists. Never together with `update`. */
   readonly force: boolean;
-  /** Add what is new in the input to an output that was written with the same settings. */
+  /** Add what is new in the input to an output that was written with the same settings; one that is not there is written from scratch. */
   readonly update: boolean;
   /** Land this share only. Without it, what is not yet landed is landed, and the data set is written. */
   readonly shard?: Shard | undefined;
@@ -49,6 +50,7 @@ export interface IngestOptions {
 
 export interface IngestHooks {
   readonly progress: Progress;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** One line for a person. */
   readonly say: (line: string) => void;
@@ -59,6 +61,39 @@ export interface IngestOutcome {
   readonly report: IngestReport;
   /** False while only a share was landed, so no data set is written yet. */
   readonly finished: boolean;
+}
+
+/** Options that only some kinds of input have; the others take them all. */
+const SUITED: Readonly<Partial<Record<keyof IngestOptions, readonly SourceKind[]>>> = {
+  shard: ['fhir', 'omop'],
+  subjectIdentifier: ['fhir'],
+  crosswalks: ['fhir', 'omop'],
+  terminologies: ['fhir', 'omop'],
+  systems: ['fhir'],
+  views: ['fhir'],
+  attachments: ['fhir'],
+  bulk: ['fhir'],
+};
+
+const FLAGS: Readonly<Partial<Record<string, string>>> = {
+  subjectIdentifier: '--subject-identifier',
+  crosswalks: '--crosswalk',
+  terminologies: '--terminology',
+  views: '--view',
+  bulk: 'fhir+https://',
+};
+
+/** @throws settings/invalid naming the first option that is given but means nothing for this kind of input. */
+export function requireSuited(options: IngestOptions, kind: SourceKind): void {
+  for (const [name, kinds] of Object.entries(SUITED)) {
+    if (kinds.includes(kind) || !isGiven(Object.entries(options).find(([key]) => key === name)?.[1])) continue;
+    throw invalid(FLAGS[name] ?? `--${name}`, `This means nothing for ${kind} input.`, 'Leave it out.');
+  }
+}
+
+function isGiven(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return value instanceof Map ? value.size > 0 : value !== undefined;
 }
 
 /**

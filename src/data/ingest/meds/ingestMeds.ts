@@ -75,6 +75,7 @@ async function reportOf(
     times: { findings: timeFindings(check), choices: [TIME_CHOICE] },
     patients: await countSubjects(session),
     faults: check.findings.filter(isFault).map(faultOf),
+    notes: [],
   };
 }
 

@@ -143,6 +143,8 @@ export interface IngestReport {
   readonly times: { readonly findings: readonly TimeFinding[]; readonly choices: readonly TimeChoice[] };
   readonly patients: PatientAccount;
   readonly faults: readonly InputFault[];
+  /** What else a reader must know, in sentences: of a download, say. */
+  readonly notes: readonly string[];
 }
 
 /** What every report begins with. */

@@ -27,6 +27,7 @@ function plainReport(): IngestReport {
     times: { findings: [], choices: [] },
     patients: { subjects: 10, withoutBirth: 0, perSplit: { train: 8, tuning: 1, held_out: 1 }, claimedTwice: 0 },
     faults: [],
+    notes: [],
   };
 }
 

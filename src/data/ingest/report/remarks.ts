@@ -45,5 +45,5 @@ export function remarks(report: IngestReport): readonly string[] {
     [rowsOf(false) > 0, `${plural(rowsOf(false), 'row')} with a time that cannot be right.`],
     [zoneAssumed > 0, `${formatCount(zoneAssumed)} times name no zone; --zone was taken for them.`],
   ];
-  return found.filter(([holds]) => holds).map(([, sentence]) => sentence);
+  return [...found.filter(([holds]) => holds).map(([, sentence]) => sentence), ...report.notes];
 }

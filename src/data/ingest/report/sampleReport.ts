@@ -190,6 +190,7 @@ export function sampleReport(): IngestReport {
         count: 1,
       },
     ],
+    notes: ['The server left out 2 resources that it could not export.'],
   };
 }
 

@@ -20,7 +20,7 @@ const COMPARATORS = { '4171756': '<', '4171754': '<=', '4172704': '>', '4171755'
 /** Integer ids that went through a floating-point column (`8507.0`) lose their `.0`. */
 export function idText(column: string): string {
   const name = quoteName(column);
-  return `CASE WHEN ends_with(${name}, '.0') THEN ${name}[:-3] ELSE ${name} END`;
+  return `CASE WHEN contains(${name}, '.') THEN regexp_replace(${name}, '\\.0+$', '') ELSE ${name} END`;
 }
 
 /** A concept id, or null when it is 0 ("No matching concept"). */

@@ -41,7 +41,7 @@ describe('copying the good lines', () => {
       ['a,b,c', '5,6,7'],
       ['2 wrong column count', '3 wrong column count'],
     ],
-    ['takes a delimiter after the last field', 'a,b,c\n1,2,3,\n', ['a,b,c', '1,2,3'], []],
+    ['takes delimiters after the last field', 'a,b,c\n1,2,3,\n4,5,6,,\n', ['a,b,c', '1,2,3', '4,5,6'], []],
     [
       'takes line ends and delimiters within quotes',
       'a,b,c\n1,"x,\ny",3\n4,5,6\n',

@@ -118,8 +118,11 @@ function checkLine({ bytes, fields }: CsvRecord, delimiter: Delimiter, width: nu
   if (bytes.length > LONGEST_LINE) return 'line too long';
   if (!isUtf8(bytes)) return 'not UTF-8';
   if (fields === width) return bytes;
-  // A delimiter after the last field; DuckDB takes such lines too.
-  if (fields === width + 1 && bytes.at(-1) === delimiter.charCodeAt(0)) return bytes.subarray(0, -1);
+  if (fields !== undefined && fields > width) {
+    // Delimiters after the last field; DuckDB takes such lines too.
+    const end = bytes.length - (fields - width);
+    if (bytes.subarray(end).every((byte) => byte === delimiter.charCodeAt(0))) return bytes.subarray(0, end);
+  }
   if (delimiter !== '\t' || fields !== undefined) return 'wrong column count';
   const literal = bytes.toString('utf8').split('\t');
   if (literal.length !== width) return 'wrong column count';

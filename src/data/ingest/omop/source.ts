@@ -143,7 +143,14 @@ export function sourceSql(file: InputFile, form: FileForm, wanted: readonly Want
 function columnSql(form: FileForm, index: number): string {
   if (form.form === 'csv') return `nullif(trim(c${index}), '')`;
   const name = quoteName(form.columns[index].name);
-  return form.columns[index].type === 'VARCHAR' ? `nullif(trim(${name}), '')` : `CAST(${name} AS VARCHAR)`;
+  const { type } = form.columns[index];
+  if (type === 'VARCHAR') return `nullif(trim(${name}), '')`;
+  // Ids that went through a column of fractions (integers with gaps, in pandas) are whole numbers still.
+  if (/^(DOUBLE|FLOAT|DECIMAL)/.test(type)) {
+    return `CASE WHEN ${name} = floor(${name}) AND abs(${name}) < 1e18 THEN CAST(CAST(${name} AS BIGINT) AS VARCHAR)
+      ELSE CAST(${name} AS VARCHAR) END`;
+  }
+  return `CAST(${name} AS VARCHAR)`;
 }
 
 /** The scan of the file with all of its columns: `c0`, `c1` … of a CSV file. */

@@ -66,7 +66,7 @@ describe('settings of ingest', () => {
     expect(() => requireSuited(shard, 'omop')).not.toThrow();
     expect(() => requireSuited(shard, 'meds')).toThrow(/^--shard: This means nothing for meds input/);
     expect(() => requireSuited({ ...plain, views: ['v.json'] }, 'omop')).toThrow(/^--view/);
-    expect(() => requireSuited({ ...plain, systems: new Map([['a', 'B']]) }, 'omop')).toThrow(/^--systems/);
+    expect(() => requireSuited({ ...plain, systems: new Map([['a', 'B']]) }, 'meds')).toThrow(/^--systems/);
     expect(() => requireSuited({ ...plain, subjectIdentifier: 'x' }, 'meds')).toThrow(/^--subject-identifier/);
   });
 });

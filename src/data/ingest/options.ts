@@ -69,7 +69,7 @@ const SUITED: Readonly<Partial<Record<keyof IngestOptions, readonly SourceKind[]
   subjectIdentifier: ['fhir'],
   crosswalks: ['fhir', 'omop'],
   terminologies: ['fhir', 'omop'],
-  systems: ['fhir'],
+  systems: ['fhir', 'omop'],
   views: ['fhir'],
   attachments: ['fhir'],
   bulk: ['fhir'],

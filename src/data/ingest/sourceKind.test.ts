@@ -8,7 +8,7 @@ import { detectSource } from './sourceKind.ts';
 function detect(...files: readonly (readonly [name: string, format: InputFormat])[]): string {
   return detectSource(
     'in',
-    files.map(([name, format]) => ({ name, format })),
+    files.map(([name, format]) => ({ path: name, name, format })),
   );
 }
 
@@ -18,6 +18,7 @@ describe('the kind of an input', () => {
     expect(detect(['a.json', 'json documents'])).toBe('fhir');
     expect(detect(['CDM/PERSON.CSV', 'csv'], ['notes.json', 'other'])).toBe('omop');
     expect(detect(['person/part-0.snappy.parquet', 'parquet'])).toBe('omop');
+    expect(detect(['2b_CONCEPT.csv.gz', 'csv'], ['measurement_000000000012.parquet', 'parquet'])).toBe('omop');
     expect(detect(['data/train/0.parquet', 'parquet'], ['metadata/codes.parquet', 'parquet'])).toBe('meds');
     expect(detect(['person.csv', 'csv'], ['manifest.json', 'ndjson'])).toBe('omop');
     expect(detect(['data/person.parquet', 'parquet'])).toBe('meds');
@@ -41,7 +42,7 @@ describe('the kind of an input', () => {
     };
     for (const [folder, kind] of Object.entries(kinds)) {
       const files = await listInput(join(real, folder));
-      const sniffed = await Promise.all(files.map(async ({ path, name }) => ({ name, ...(await sniff(path)) })));
+      const sniffed = await Promise.all(files.map(async (file) => ({ ...file, ...(await sniff(file.path)) })));
       expect([folder, detectSource(folder, sniffed)]).toEqual([folder, kind]);
     }
   });

@@ -1,24 +1,13 @@
 /** The kinds of records that `ingest` reads, and how an input's kind shows: by its files' names and formats, before any is read. */
 import { AnamnesisError } from '../../base/errors.ts';
 import type { InputFormat } from './input/sniff.ts';
+import { findOmopFiles } from './omop/files.ts';
 
 export const SOURCE_KINDS = ['fhir', 'omop', 'meds'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-/** Tables of which an OMOP CDM has at least one. */
-const CDM_TABLES: readonly string[] = [
-  'person',
-  'observation_period',
-  'visit_occurrence',
-  'condition_occurrence',
-  'drug_exposure',
-  'procedure_occurrence',
-  'measurement',
-  'observation',
-  'death',
-];
-
 interface NamedFormat {
+  readonly path: string;
   /** From the input folder. */
   readonly name: string;
   readonly format: InputFormat;
@@ -27,7 +16,7 @@ interface NamedFormat {
 /** @throws input/invalid when the files are of none of the kinds, or of several. */
 export function detectSource(input: string, files: readonly NamedFormat[]): SourceKind {
   if (files.some(isMedsData)) return 'meds';
-  const omop = files.some(isCdmTable);
+  const omop = findOmopFiles(files.filter(({ format }) => format === 'csv' || format === 'parquet')) !== undefined;
   const json = files.filter(({ format }) => format === 'ndjson' || format === 'json documents');
   // One `manifest.json` beside the tables says nothing about FHIR.
   const fhir = omop ? json.some(({ name }) => !/\.json$/i.test(name)) : json.length > 0;
@@ -41,15 +30,4 @@ export function detectSource(input: string, files: readonly NamedFormat[]): Sour
 
 function isMedsData({ name, format }: NamedFormat): boolean {
   return format === 'parquet' && name.startsWith('data/');
-}
-
-function isCdmTable({ name, format }: NamedFormat): boolean {
-  return (format === 'csv' || format === 'parquet') && CDM_TABLES.includes(stemOf(name));
-}
-
-/** `cdm/PERSON.csv.gz` → `person`; `person/part-0.parquet` is of its folder, as engines that write in parts have it. */
-function stemOf(name: string): string {
-  const parts = name.toLowerCase().split('/');
-  const stem = parts[parts.length - 1].replace(/\.(csv|tsv|parquet)(\.gz)?$/, '');
-  return CDM_TABLES.includes(stem) ? stem : (parts.at(-2) ?? stem);
 }

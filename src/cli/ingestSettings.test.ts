@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +92,12 @@ describe('the settings of ingest', () => {
     await expect(options({}, join(root, 'map.csv'), join(root, 'map.csv.out'))).resolves.toBeDefined();
     await expect(options({}, undefined, join(root, 'in-meds'))).resolves.toBeDefined();
   });
+});
+
+it('the guide names every flag', () => {
+  const guide = readFileSync('docs/ingest.md', 'utf8');
+  const flags = INGEST_OPTIONS.map(({ flag }) => flag.split(' ')[0]);
+  expect(flags.filter((flag) => !guide.includes(`\`${flag}`))).toEqual([]);
 });
 
 describe('a server as input', () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../outcomes.ts';
 import { codeList, entriesOf, totalOutcomes, unaccounted } from './ingestReport.ts';
 import { sampleReport } from './sampleReport.ts';
 
@@ -51,4 +53,13 @@ describe('codes without a place in a terminology', () => {
     expect(codeList([text]).top).toEqual([]);
     expect(codeList([{ ...text, rows: 11 }]).top).toHaveLength(1);
   });
+});
+
+it('the guide explains every outcome', () => {
+  const guide = readFileSync('docs/ingest.md', 'utf8');
+  const faults = Object.entries(OUTCOMES).map(([outcome, { fault }]) => {
+    const row = guide.split('\n').find((line) => line.startsWith('|') && line.split('|')[1].includes(`\`${outcome}\``));
+    return [outcome, row?.split('|')[2].trim() === (fault ? 'yes' : '')];
+  });
+  expect(faults.filter(([, right]) => !right)).toEqual([]);
 });

@@ -4,21 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, createGzip, gunzipSync, gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { literalPath, openSession, quote, type Session } from '../../record/duckdb.ts';
 import { type Salvaged, type SalvageInput, salvageDocuments, salvageLines } from './salvage.ts';
 
 let root: string;
-let session: Session;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'anamnesis-salvage-'));
-  session = await openSession({ memoryLimitMb: 256, threads: 1 });
 });
-afterAll(async () => {
-  await session.close();
-  await rm(root, { recursive: true });
-});
+afterAll(() => rm(root, { recursive: true }));
 
 const LIMITS = { maximumLineBytes: 1000 };
 
@@ -52,13 +45,6 @@ const placesOf = ({ faults }: Salvaged): (string | number | undefined)[][] =>
     /UTF-8|object|limit|middle|too soon|damaged|surrogate/.exec(rule)?.[0],
     count,
   ]);
-
-/** Whether DuckDB reads every line of the clean file, and how many. */
-async function readByDuckDb(path: string): Promise<number> {
-  const source = `read_ndjson_objects(${quote(literalPath(path))}, maximum_object_size = 100000000)`;
-  const [{ n }] = await session.rows(`SELECT count(json_type(json))::DOUBLE AS n FROM ${source}`, path);
-  return Number(n);
-}
 
 describe('lines', () => {
   it('are copied when they are JSON objects, and counted with their place when not', async () => {
@@ -211,82 +197,5 @@ describe('documents', () => {
     const accounts = await salvageDocuments(files, join(root, 'clean'), LIMITS);
     expect(accounts.map(({ good }) => good)).toEqual([0, 1, 2]);
     expect(await cleanLines()).toEqual(['{"n":1}', '{"n":2}', '{"n":2}']);
-  });
-});
-
-describe('what is salvaged is what DuckDB reads', () => {
-  const pieces = [
-    '{',
-    '}',
-    '[',
-    ']',
-    ',',
-    ':',
-    '"n"',
-    '"\\u00e9"',
-    '"\\ud83d"',
-    '1',
-    '-',
-    'NaN',
-    '-Infinity',
-    ' ',
-    '\t',
-    'null',
-    '\\',
-    '"',
-    'é',
-  ];
-  const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(''));
-  const object = fc.object({ maxDepth: 2, maxKeys: 3 }).map((value) => JSON.stringify(value));
-  const nearly = fc.tuple(object, fc.nat(), fc.constantFrom(...pieces)).map(([text, at, piece]) => {
-    const place = at % (text.length + 1);
-    return text.slice(0, place) + piece + text.slice(place);
-  });
-
-  it('line by line', async () => {
-    const line = fc.oneof(object, nearly, soup).filter((text) => !/[\n]/.test(text));
-    await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
-        const result = await linesOf(`${lines.join('\n')}\n`, { maximumLineBytes: 1e6 });
-        expect(await readByDuckDb(join(root, 'clean'))).toBe(result.good);
-        expect(result.lines).toBe(lines.filter((text) => /[^ \t-\r]/.test(text)).length);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('no object that DuckDB reads is left out', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(object, nearly, soup), async (text) => {
-        await writeFile(join(root, 'single'), `${text}\n`);
-        const source = `read_ndjson_objects(${quote(join(root, 'single'))})`;
-        const accepted = await session.rows(`SELECT json_type(json) AS type FROM ${source}`, 'single').then(
-          (rows) => rows.filter(({ type }) => type === 'OBJECT').length,
-          () => 0,
-        );
-        expect((await linesOf(`${text}\n`, { maximumLineBytes: 1e6 })).good).toBeGreaterThanOrEqual(accepted);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('documents as lines, however they are laid out', async () => {
-    const value = fc.object({ maxDepth: 3, maxKeys: 3 });
-    const layout = fc.record({
-      indent: fc.constantFrom(0, 2),
-      array: fc.boolean(),
-      end: fc.constantFrom('\n', '\r\n'),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(value, { maxLength: 5 }), layout, async (values, { indent, array, end }) => {
-        const text = array
-          ? JSON.stringify(values, null, indent).replaceAll('\n', end)
-          : values.map((one) => JSON.stringify(one, null, indent).replaceAll('\n', end)).join(end);
-        const result = await documentsOf(text, { maximumLineBytes: 1e6 });
-        expect(result.clean.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(values)));
-        expect(result.faults).toEqual([]);
-      }),
-      { numRuns: 200 },
-    );
   });
 });

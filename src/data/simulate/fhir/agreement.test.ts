@@ -90,7 +90,7 @@ describe('truth/mess.json', () => {
     },
   );
 
-  it.each(['local-code', 'unit-spelling', 'other-unit', 'below-detection', 'date-only', 'undated'])(
+  it.each(['local-code', 'unit-spelling', 'other-unit', 'below-detection', 'date-only', 'year-only', 'undated'])(
     'names exactly the resources with %s',
     (kind) => {
       const here = resources().filter((resource) => !isFalse(resource) && isMessy(kind, resource));
@@ -218,6 +218,8 @@ function isMessy(kind: string, one: AnyResource): boolean {
       return quantity?.code !== undefined && !usual.includes(quantity.code);
     case 'below-detection':
       return quantity?.comparator === '<';
+    case 'year-only':
+      return observation?.effectiveDateTime?.length === 4;
     case 'undated':
       return one.resourceType === 'Condition' && one.recordedDate === undefined;
     default: {

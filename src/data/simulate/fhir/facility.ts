@@ -8,7 +8,7 @@ import { drugConcept } from './drugConcept.ts';
 import { instantAt } from './hospitalTime.ts';
 import { SPECIALTIES, STAFF_NAMES } from './identityLists.ts';
 import { resourceId } from './resourceId.ts';
-import { concept, SNOMED, STAFF_SYSTEM, terminology } from './systems.ts';
+import { STAFF_SYSTEM, terminology } from './systems.ts';
 
 export interface StaffMember {
   readonly id: string;
@@ -82,7 +82,6 @@ function practitioner({ id, given, family }: StaffMember, index: number): Practi
 }
 
 function role(seed: number, { hospital }: Facility, { id }: StaffMember, index: number): PractitionerRole {
-  const [code, display] = SPECIALTIES[index % SPECIALTIES.length];
   return {
     resourceType: 'PractitionerRole',
     id: resourceId(seed, 'PractitionerRole', index),
@@ -90,7 +89,7 @@ function role(seed: number, { hospital }: Facility, { id }: StaffMember, index: 
     active: true,
     practitioner: { reference: `Practitioner/${id}` },
     organization: { reference: `Organization/${hospital}` },
-    specialty: [concept(SNOMED, code, display)],
+    specialty: [{ text: SPECIALTIES[index % SPECIALTIES.length] }],
   };
 }
 

@@ -32,12 +32,7 @@ export const STAFF_NAMES = [
   ['Luis', 'Quintero'],
 ] as const;
 
-export const SPECIALTIES = [
-  ['419772000', 'Family practice'],
-  ['419192003', 'Internal medicine'],
-  ['394579002', 'Cardiology'],
-  ['394589003', 'Nephrology'],
-] as const;
+export const SPECIALTIES = ['Family practice', 'Internal medicine', 'Cardiology', 'Nephrology'] as const;
 
 export const STREETS = [
   'Lantern Hill Road',

@@ -1,18 +1,19 @@
 /** Smoking status at the first visit: an Observation with a coded value, known to the year only for some. */
 import type { Observation } from '@medplum/fhirtypes';
 import { dateAt, instantAt } from './hospitalTime.ts';
+import { MESS } from './mess/kinds.ts';
 import { practitionerOf, type Source, storedAt } from './source.ts';
 import { concept, LOINC, SNOMED, terminology } from './systems.ts';
-
-const KNOWN_TO_THE_YEAR = 0.02;
 
 export function smokingStatusOf(source: Source): Observation {
   const [entry] = source.chart.encounters;
   const { code, display } = source.person.smoking;
-  const yearOnly = source.stream('smoking').uniform() < KNOWN_TO_THE_YEAR;
+  const id = source.id('Observation', 'smoking');
+  const yearOnly = source.stream('smoking').uniform() < MESS['year-only'].rate;
+  if (yearOnly) source.mess.add({ kind: 'year-only', resourceType: 'Observation', id });
   return {
     resourceType: 'Observation',
-    id: source.id('Observation', 'smoking'),
+    id,
     meta: storedAt(entry.start),
     status: 'final',
     category: [terminology('observation-category', 'social-history')],

@@ -42,7 +42,7 @@ export const MESS = {
   },
   'other-unit': {
     rate: 0.05,
-    of: 'laboratory results; weights and temperatures at 0.3',
+    of: 'laboratory results (weights and temperatures: 30 %)',
     ingest: 'Another UCUM unit of the same quantity: convert to the usual unit of the code.',
   },
   'unit-spelling': {
@@ -57,8 +57,13 @@ export const MESS = {
   },
   'date-only': {
     rate: 0.01,
-    of: 'laboratory results and recorded conditions; deaths at 0.05',
+    of: 'laboratory results and recorded conditions (deaths: 5 %)',
     ingest: 'A date without a time, on the calendar of the hospital: the event happened at some time of that day.',
+  },
+  'year-only': {
+    rate: 0.02,
+    of: 'smoking statuses',
+    ingest: 'A year: known at some time of that year.',
   },
   undated: {
     rate: 0.3,
@@ -68,7 +73,7 @@ export const MESS = {
   },
   malformed: {
     rate: 0.002,
-    of: 'patients, at most five and one among the first ten',
+    of: 'patients (every 500th, at most five, the first of them among the first ten)',
     ingest: 'A line that breaks off in the middle; the whole line is there too. Report it and go on.',
   },
   'unknown-type': {

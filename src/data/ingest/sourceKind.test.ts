@@ -8,7 +8,7 @@ import { detectSource } from './sourceKind.ts';
 function detect(...files: readonly (readonly [name: string, format: InputFormat])[]): string {
   return detectSource(
     'in',
-    files.map(([name, format]) => ({ path: name, name, format })),
+    files.map(([name, format]) => ({ name, format })),
   );
 }
 

@@ -7,7 +7,6 @@ export const SOURCE_KINDS = ['fhir', 'omop', 'meds'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 interface NamedFormat {
-  readonly path: string;
   /** From the input folder. */
   readonly name: string;
   readonly format: InputFormat;
@@ -16,7 +15,8 @@ interface NamedFormat {
 /** @throws input/invalid when the files are of none of the kinds, or of several. */
 export function detectSource(input: string, files: readonly NamedFormat[]): SourceKind {
   if (files.some(isMedsData)) return 'meds';
-  const omop = findOmopFiles(files.filter(({ format }) => format === 'csv' || format === 'parquet')) !== undefined;
+  const tables = files.filter(({ format }) => format === 'csv' || format === 'parquet');
+  const omop = findOmopFiles(tables.map(({ name }) => ({ path: name, name }))) !== undefined;
   const json = files.filter(({ format }) => format === 'ndjson' || format === 'json documents');
   // One `manifest.json` beside the tables says nothing about FHIR.
   const fhir = omop ? json.some(({ name }) => !/\.json$/i.test(name)) : json.length > 0;

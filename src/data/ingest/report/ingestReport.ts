@@ -7,7 +7,6 @@
  */
 import { TOOL_VERSION } from '../../../base/manifest.ts';
 import type { Split } from '../../record/meds.ts';
-import type { UnitDecisionKind } from '../../terminology/units.ts';
 import { type InputFault, OUTCOMES, type Outcome } from '../outcomes.ts';
 import type { SourceKind } from '../sourceKind.ts';
 
@@ -55,6 +54,10 @@ export interface CodeList {
   readonly top: readonly CodeCount[];
 }
 
+/** `spelling`: the same unit, written otherwise. `scale`: the same dimension. `mass to amount`: by the molecular weight. */
+export const CONVERSION_KINDS = ['spelling', 'scale', 'mass to amount'] as const;
+export type ConversionKind = (typeof CONVERSION_KINDS)[number];
+
 /** value in `to` = factor × value in `from` + offset. */
 export interface UnitConversion {
   readonly code: string;
@@ -63,8 +66,7 @@ export interface UnitConversion {
   readonly factor: number;
   readonly offset: number;
   readonly rows: number;
-  /** Written otherwise, by UCUM, or between mass and amount. */
-  readonly kind: Exclude<UnitDecisionKind, 'same' | 'unknown' | 'none'>;
+  readonly kind: ConversionKind;
 }
 
 /** What can be said of times. `ordinary`: a stated rule for what the source leaves open; else something is wrong there. */

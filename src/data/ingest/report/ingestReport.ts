@@ -7,6 +7,7 @@
  */
 import { TOOL_VERSION } from '../../../base/manifest.ts';
 import type { Split } from '../../record/meds.ts';
+import type { UnitDecisionKind } from '../../terminology/units.ts';
 import { type InputFault, OUTCOMES, type Outcome } from '../outcomes.ts';
 import type { SourceKind } from '../sourceKind.ts';
 
@@ -54,9 +55,8 @@ export interface CodeList {
   readonly top: readonly CodeCount[];
 }
 
-/** `spelling`: the same unit, written otherwise. `scale`: the same dimension. `mass to amount`: by the molecular weight. */
-export const CONVERSION_KINDS = ['spelling', 'scale', 'mass to amount'] as const;
-export type ConversionKind = (typeof CONVERSION_KINDS)[number];
+/** Written otherwise, by UCUM, or between mass and amount. */
+export type ConversionKind = Exclude<UnitDecisionKind, 'same' | 'unknown' | 'none'>;
 
 /** value in `to` = factor × value in `from` + offset. */
 export interface UnitConversion {

@@ -96,7 +96,7 @@ export function sampleReport(): IngestReport {
           factor: 18.0156,
           offset: 0,
           rows: 4_120,
-          kind: 'mass to amount',
+          kind: 'converted by molecular weight',
         },
         {
           code: 'LOINC//8310-5',
@@ -105,7 +105,7 @@ export function sampleReport(): IngestReport {
           factor: 5 / 9,
           offset: -160 / 9,
           rows: 20_411,
-          kind: 'scale',
+          kind: 'converted',
         },
         {
           code: 'LOINC//29463-7',
@@ -114,7 +114,7 @@ export function sampleReport(): IngestReport {
           factor: 0.45359237,
           offset: 0,
           rows: 9_008,
-          kind: 'scale',
+          kind: 'converted',
         },
         { code: 'LOINC//6690-2', from: 'K/uL', to: '10*3/uL', factor: 1, offset: 0, rows: 18_212, kind: 'spelling' },
       ],

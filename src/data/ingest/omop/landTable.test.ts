@@ -7,6 +7,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSession, type Session } from '../../record/duckdb.ts';
 import { LANDED_COLUMNS, parseConceptKey } from '../landed.ts';
+import { copyGoodLines } from './csvLines.ts';
+import { recordSplitter } from './csvRecords.ts';
 import { landTable } from './landTable.ts';
 import type { OmopContext } from './mapping.ts';
 
@@ -258,7 +260,38 @@ describe('bad input', () => {
         expect(accounts[0][2]).toEqual(wrong === 0 ? {} : { 'wrong column count': wrong });
         expect(rows.length).toBe(lines.length - wrong);
       }),
+      { numRuns: 30 },
+    );
+  });
+
+  // A zero byte in the first 4 KB makes a file binary (`../input/sniff.ts`), so there is none here.
+  it('of any bytes is read as the slow reader reads it', async () => {
+    const pieces = fc.oneof(
+      fc.constantFrom(',', '"', '\n', '\r', '""', ',"', '",', '1', 'x', ',,,,,').map((text) => Buffer.from(text)),
+      fc.uint8Array({ min: 1, minLength: 1, maxLength: 3 }).map((bytes) => Buffer.from(bytes)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(pieces, { maxLength: 40 }), fc.boolean(), async (garbage, packed) => {
+        const bytes = Buffer.concat([Buffer.from(`${HEADER}\n${line(1)}\n`), ...garbage]);
+        const { accounts, ids } = await land({ 'specimen.csv': packed ? gzipSync(bytes) : bytes });
+        const { good, refused } = await slowlyRead(bytes);
+        expect(ids[0]).toBe('1');
+        expect([accounts[0][1], ids.length]).toEqual([good + refused, good]);
+      }),
       { numRuns: 40 },
     );
   });
 });
+
+/** Lines after the header, good and refused, without DuckDB. */
+async function slowlyRead(bytes: Buffer): Promise<{ readonly good: number; readonly refused: number }> {
+  const path = join(folder, 'slow.csv');
+  await writeFile(path, bytes);
+  let refused = 0;
+  await copyGoodLines({ path, compression: 'none' }, `${path}.good`, ',', 6, () => refused++);
+  let good = -1;
+  const splitter = recordSplitter(',', () => good++);
+  splitter.take(await readFile(`${path}.good`));
+  splitter.end();
+  return { good, refused };
+}

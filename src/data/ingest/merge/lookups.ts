@@ -1,0 +1,79 @@
+/**
+ * What rows look up: patients (and their subject ids), encounters, medications, authors of notes, attachments. All but the patients
+ * hold only what some row refers to by key; an encounter or medication that is not in the input leaves the row without it.
+ */
+import type { Session } from '../../record/duckdb.ts';
+import { splitExpression } from '../splits.ts';
+
+const WHERE = 'the landed rows';
+/** Rows that count and refer to something. */
+const STANDING = 'counted ANTI JOIN dropped USING (resource_key, digest)';
+
+export interface SubjectRule {
+  /** `number`: the patient's key is the subject id (OMOP); `identifier`: that of a given system; `hash`: of the key. */
+  readonly from: 'number' | 'identifier' | 'hash';
+}
+
+export async function makeLookups(session: Session, subjects: SubjectRule): Promise<void> {
+  await makeAliases(session);
+  await makePatients(session, subjects);
+  await session.run(
+    `CREATE TEMP TABLE encounters AS SELECT source_id AS key, min("time") AS started,
+       CASE WHEN max(end_time) >= min("time") OR min("time") IS NULL THEN max(end_time) END AS ended, bool_or(end_time < "time") AS inverted
+     FROM ${STANDING} WHERE kind = 'encounter' AND outcome IS NULL GROUP BY source_id`,
+    WHERE,
+  );
+  // A mixture has its ingredients' concepts, one row each; its own code, when it has one, stands before them.
+  await session.run(
+    `CREATE TEMP TABLE drugs AS SELECT DISTINCT source_id AS key, concept, display, reference AS ingredient FROM ${STANDING}
+     WHERE kind = 'medication' AND outcome IS NULL`,
+    WHERE,
+  );
+  await session.run(
+    `CREATE TEMP TABLE medications AS
+     WITH named AS (SELECT key, concept AS drug, min(display) AS drug_name FROM drugs WHERE concept IS NOT NULL AND ingredient IS NULL GROUP BY ALL),
+     mixed AS (SELECT drugs.key, named.drug, named.drug_name FROM drugs JOIN named ON drugs.ingredient = named.key
+       WHERE drugs.key NOT IN (SELECT key FROM named))
+     SELECT key, drug, min(drug_name) AS drug_name FROM (FROM named UNION ALL FROM mixed) GROUP BY ALL; DROP TABLE drugs`,
+    WHERE,
+  );
+  await session.run(
+    `CREATE TEMP TABLE authors AS SELECT reference AS key, min(display) AS role FROM ${STANDING}
+     WHERE kind = 'author' AND outcome IS NULL AND reference IS NOT NULL GROUP BY reference`,
+    WHERE,
+  );
+  await session.run(
+    `CREATE TEMP TABLE attachments AS SELECT 'Binary/' || source_id AS url, min("text") AS body FROM ${STANDING}
+     WHERE kind = 'attachment' AND outcome IS NULL GROUP BY source_id`,
+    WHERE,
+  );
+}
+
+/** Other names of resources (the fullUrl of a Bundle's entry), as `aliases (alias, id)`. */
+async function makeAliases(session: Session): Promise<void> {
+  await session.run(
+    `CREATE TEMP TABLE aliases AS SELECT reference AS alias, min(source_id) AS id FROM counted WHERE kind = 'alias' GROUP BY reference`,
+    WHERE,
+  );
+}
+
+/**
+ * `patients (key, subject_id, split, born, died, claimed)`. A subject id that two patients claim belongs to neither: rows of different people
+ * must never meet in one history.
+ */
+async function makePatients(session: Session, { from }: SubjectRule): Promise<void> {
+  const hashed = '(md5_number_lower(key) >> 1)::BIGINT';
+  const id = {
+    number: `coalesce(TRY_CAST(key AS BIGINT), ${hashed})`,
+    identifier: `coalesce(TRY_CAST(identifier AS BIGINT), ${hashed})`,
+    hash: hashed,
+  }[from];
+  await session.run(
+    `CREATE TEMP TABLE patients AS
+     WITH people AS (SELECT source_id AS key, min(reference) AS identifier FROM ${STANDING}
+       WHERE kind = 'patient' AND outcome IS NULL GROUP BY source_id),
+     subjects AS (SELECT key, ${id} AS subject_id FROM people)
+     SELECT key, subject_id, ${splitExpression('subject_id')} AS split, count(*) OVER (PARTITION BY subject_id) > 1 AS claimed FROM subjects`,
+    WHERE,
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * Puts landed units together into a data set, step by step: which version of each resource counts, who is who, what each code and unit
+ * becomes; then rows are resolved, parted by subject, sorted and written, and everything is counted.
+ */
+
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnamnesisError } from '../../../base/errors.ts';
+import { literalPath, quote, type Session } from '../../record/duckdb.ts';
+import { readCrosswalk } from '../../terminology/crosswalk.ts';
+import { openTerminology } from '../../terminology/store.ts';
+import type { LandedInput } from '../landing/land.ts';
+import type { LandingStore } from '../landing/store.ts';
+import type { IngestHooks, IngestOptions } from '../options.ts';
+import { codeList, type IngestReport, type UnitConversion } from '../report/ingestReport.ts';
+import type { Source } from '../sources.ts';
+import { countLines, countPatients, countTimes } from './account.ts';
+import { chooseInstances } from './instances.ts';
+import { makeLookups } from './lookups.ts';
+import { joinReferences, sharesFor, writeParts } from './resolve.ts';
+import { makeTerms, type TermSettings, type Terms } from './terms.ts';
+import { writeCodes, writeEvents, writeMetadata } from './write.ts';
+
+export interface MergeTask {
+  /** Folder of the data set, still under its temporary name. */
+  readonly target: string;
+  readonly head: Pick<
+    IngestReport,
+    'format' | 'tool' | 'toolVersion' | 'source' | 'sourceVersion' | 'datasetName' | 'settings' | 'notes'
+  >;
+  readonly options: IngestOptions;
+  readonly hooks: IngestHooks;
+}
+
+/** @throws input/invalid when no line of the input tells of a patient. */
+export async function mergeLanded(
+  session: Session,
+  source: Source,
+  store: LandingStore,
+  landed: LandedInput,
+  { target, head, options, hooks }: MergeTask,
+): Promise<IngestReport> {
+  const { progress } = hooks;
+  const withRows = landed.ids.filter((id) => landed.withRows.has(id)).map(store.rowsPath);
+  if (withRows.length === 0) throw nothing(head.datasetName);
+  const list = withRows.map((path) => quote(literalPath(path))).join(', ');
+  await session.run(`CREATE TEMP VIEW landed AS FROM read_parquet([${list}], hive_partitioning = false)`, store.folder);
+  progress.start('put together', undefined, 'steps');
+  await session.run('SET preserve_insertion_order = false', 'settings');
+  await chooseInstances(session);
+  await makeLookups(session, source.subjects);
+  await joinReferences(session);
+  const terms = await makeTerms(session, await termSettings(session, source, options));
+  const [{ n }] = await session.rows("SELECT count(*)::DOUBLE AS n FROM landed WHERE kind = 'event'", store.folder);
+  const shares = sharesFor(Number(n));
+  const parts = join(target, '.parts');
+  await writeParts(session, parts, shares);
+  progress.finish();
+  await session.run('SET preserve_insertion_order = true', 'settings');
+  const patients = await countPatients(session, parts);
+  if (patients.subjects === 0) throw nothing(head.datasetName);
+  await writeEvents(session, parts, shares, target, progress);
+  await writeCodes(target, terms.terms);
+  await writeMetadata(session, parts, target, head.datasetName);
+  const bytes = new Map(
+    [...source.files, ...source.others.map(({ file }) => file)].map(({ name, bytes: size }) => [name, size]),
+  );
+  const rejected = [...landed.accounts.flatMap((account) => account.rejected), ...landed.others];
+  const accounts = await countLines(session, parts, bytes, rejected);
+  const findings = await countTimes(session, parts);
+  await rm(parts, { recursive: true, force: true });
+  await store.keepOnly(new Set(landed.ids));
+  const faults = [
+    ...landed.accounts.flatMap((account) => account.faults),
+    ...source.others.flatMap(({ fault }) => fault ?? []),
+  ];
+  return {
+    ...head,
+    ...accounts,
+    ...reportTerms(terms),
+    times: { findings, choices: source.timeChoices },
+    patients,
+    faults,
+  };
+}
+
+async function termSettings(session: Session, source: Source, options: IngestOptions): Promise<TermSettings> {
+  const { resolve } = source;
+  return {
+    systems: new Map([['omop-source', 'LOCAL'], ...options.systems]),
+    crosswalks: await Promise.all(options.crosswalks.map(readCrosswalk)),
+    terminology: openTerminology(options.terminologies),
+    ...(resolve !== undefined && {
+      unitPrefix: resolve.unitPrefix,
+      resolve: { systems: resolve.systems, concepts: (codes: Iterable<string>) => resolve.concepts(session, codes) },
+    }),
+  };
+}
+
+function reportTerms({ terms, units }: Terms): Pick<IngestReport, 'codes' | 'units'> {
+  const bare = terms.filter(({ description }) => description === null);
+  const unmapped = terms.flatMap(({ code, description, rows, unmapped: kind }) =>
+    kind === undefined ? [] : [{ code, description, rows, kind }],
+  );
+  return {
+    codes: {
+      distinct: terms.length,
+      unmapped: codeList(unmapped),
+      withoutDescription: { codes: bare.length, rows: bare.reduce((sum, { rows }) => sum + rows, 0) },
+    },
+    units: {
+      conversions: units.flatMap(({ code, from, unit, factor, offset, rows, kind, separate }) =>
+        separate || from === null || unit === null || from === unit
+          ? []
+          : [{ code, from, to: unit, factor, offset, rows, kind: conversionKind(kind) }],
+      ),
+      keptApart: units.flatMap(({ code, from, rows, separate }) =>
+        separate ? [{ code, unit: from ?? '', rows }] : [],
+      ),
+    },
+  };
+}
+
+function conversionKind(kind: Terms['units'][number]['kind']): UnitConversion['kind'] {
+  return kind === 'converted' || kind === 'converted by molecular weight' ? kind : 'spelling';
+}
+
+function nothing(name: string): AnamnesisError {
+  return new AnamnesisError('input/invalid', {
+    where: name,
+    rule: 'Nothing in the input tells of a patient who is in it.',
+    remedy: 'Include the Patient resources (or the person table), and check the files with --from.',
+  });
+}

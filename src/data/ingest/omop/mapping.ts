@@ -20,10 +20,16 @@ export interface Moment {
 /** Concept ids of `*_type_concept_id` (where the record comes from) with their names. */
 export type ConceptNames = Readonly<Record<string, string>>;
 
+/** Type concepts that mean the same here, and what that is. */
+export interface TypeFamily {
+  readonly family: string;
+  readonly concepts: ConceptNames;
+}
+
 /** When the fact became known. The first choice of a row whose `types` hold counts. */
 export interface TimeChoice {
   /** Only for lines whose type concept is one of these; absent: for all others. */
-  readonly types?: { readonly column: Column; readonly concepts: ConceptNames };
+  readonly types?: TypeFamily & { readonly column: Column };
   /** A moment of the line, the birth (see `moments.ts`), or a rule that `merge/` follows. */
   readonly at: Moment | 'birth' | TimeRule;
   /** Where the rule finds no encounter: the first of these moments that the line has. */
@@ -101,7 +107,7 @@ export interface TableMapping {
   /** CDM 5.4 name → older names. */
   readonly renamed?: Readonly<Record<Column, readonly string[]>>;
   readonly rows: readonly RowMapping[];
-  /** Columns of the CDM that are not taken, with the reason: the honest part of the documentation. */
+  /** Columns of the CDM that are not taken (several to a reason, parted by commas): the honest part of the documentation. */
   readonly notTaken: Readonly<Record<string, string>>;
 }
 

@@ -4,7 +4,7 @@ import { OMOP_MAPPINGS } from './mappings/index.ts';
 
 export interface OmopTimeChoice {
   readonly table: string;
-  /** What it is, and of which type concepts. */
+  /** What it is, and from which kind of record. */
   readonly event: string;
   readonly time: string;
   readonly because: string;
@@ -15,16 +15,12 @@ export function omopTimeChoices(): readonly OmopTimeChoice[] {
     rows.flatMap(({ event, times }) =>
       (times ?? []).map((choice) => ({
         table,
-        event: `${event}${typesOf(choice)}`,
+        event: choice.types === undefined ? event : `${event} (${choice.types.family})`,
         time: timeOf(choice),
         because: choice.because,
       })),
     ),
   );
-}
-
-function typesOf({ types }: TimeChoice): string {
-  return types === undefined ? '' : ` (${[...new Set(Object.values(types.concepts))].join(', ')})`;
 }
 
 function timeOf({ at, fallback = [] }: TimeChoice): string {

@@ -2,16 +2,19 @@
  * CONDITION_OCCURRENCE: diagnoses. The trap of this table: a diagnosis that was coded when the stay was billed bears the date of
  * admission, and would tell a model at admission what nobody knew. Which rows those are, the type concept says. CDM 5.4.
  */
-import type { ConceptNames, TableMapping } from '../mapping.ts';
+import type { TableMapping, TypeFamily } from '../mapping.ts';
 import { BILLED } from './typeConcepts.ts';
 
 /** Belongs to an encounter as a whole; dated at its start by custom, settled when it is over. */
-const ENCOUNTER_DIAGNOSIS: ConceptNames = {
-  '32020': 'EHR encounter diagnosis',
-  '32827': 'EHR encounter record',
-  '44786627': 'Primary Condition',
-  '44786628': 'First Position Condition',
-  '44786629': 'Secondary Condition',
+const ENCOUNTER_DIAGNOSIS: TypeFamily = {
+  family: 'diagnosis of an encounter',
+  concepts: {
+    '32020': 'EHR encounter diagnosis',
+    '32827': 'EHR encounter record',
+    '44786627': 'Primary Condition',
+    '44786628': 'First Position Condition',
+    '44786629': 'Secondary Condition',
+  },
 };
 
 const START = { datetime: 'condition_start_datetime', date: 'condition_start_date', day: 'end' } as const;
@@ -33,14 +36,14 @@ export const conditionOccurrence: TableMapping = {
       },
       times: [
         {
-          types: { column: 'condition_type_concept_id', concepts: BILLED },
+          types: { column: 'condition_type_concept_id', ...BILLED },
           at: 'encounter end',
           fallback: [END, START],
           because:
             'Billing, claim and discharge codes are assigned after the stay but dated at admission; they count as known when the stay is over.',
         },
         {
-          types: { column: 'condition_type_concept_id', concepts: ENCOUNTER_DIAGNOSIS },
+          types: { column: 'condition_type_concept_id', ...ENCOUNTER_DIAGNOSIS },
           at: 'encounter end',
           fallback: [START],
           because:
@@ -55,7 +58,8 @@ export const conditionOccurrence: TableMapping = {
   ],
   notTaken: {
     condition_end_date: 'the end of a condition is seldom observed; used only where a claim has no visit',
-    condition_status_concept_id: 'admission or final diagnosis; the type concept decides the time',
+    'condition_status_concept_id, condition_status_source_value':
+      'admission or final diagnosis; the type concept decides the time',
     stop_reason: 'free text',
     provider_id: 'who it was does not say what happened',
     visit_detail_id: 'the visit suffices',

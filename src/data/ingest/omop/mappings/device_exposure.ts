@@ -25,10 +25,11 @@ export const deviceExposure: TableMapping = {
     },
   ],
   notTaken: {
-    unique_device_id: 'an identifier',
-    production_id: 'an identifier',
-    device_exposure_end_date: 'the start suffices',
-    quantity: 'most often empty or 1',
+    'unique_device_id, production_id': 'an identifier',
+    device_type_concept_id: 'where the record comes from',
+    'device_exposure_end_date, device_exposure_end_datetime': 'the start suffices',
+    'quantity, unit_concept_id, unit_source_value, unit_source_concept_id': 'most often empty or 1',
     provider_id: 'who it was does not say what happened',
+    visit_detail_id: 'the visit suffices',
   },
 };

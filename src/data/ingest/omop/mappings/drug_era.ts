@@ -20,6 +20,6 @@ export const drugEra: TableMapping = {
   ],
   notTaken: {
     drug_era_end_date: 'derived from the future',
-    drug_exposure_count: 'derived from the future',
+    'drug_exposure_count, gap_days': 'derived from the future',
   },
 };

@@ -53,11 +53,15 @@ export const drugExposure: TableMapping = {
     },
   ],
   notTaken: {
-    drug_exposure_end_date: 'often computed from the supply, and in the future at the start',
+    'drug_exposure_end_date, drug_exposure_end_datetime, verbatim_end_date':
+      'often computed from the supply, and in the future at the start',
     days_supply: 'the amount suffices',
+    lot_number: 'an identifier',
     refills: 'a plan',
     sig: 'free text',
-    route_concept_id: 'most drug concepts imply it',
+    'route_concept_id, route_source_value': 'most drug concepts imply it',
     stop_reason: 'known later than the start',
+    provider_id: 'who it was does not say what happened',
+    visit_detail_id: 'the visit suffices',
   },
 };

@@ -35,9 +35,11 @@ export const measurement: TableMapping = {
     },
   ],
   notTaken: {
+    measurement_type_concept_id: 'where the record comes from',
     measurement_time: 'superseded by measurement_datetime, and filled unevenly',
     unit_source_concept_id: 'the unit concept or text suffices',
-    measurement_event_id: 'links between rows are not followed',
+    'measurement_event_id, meas_event_field_concept_id': 'links between rows are not followed',
     provider_id: 'who it was does not say what happened',
+    visit_detail_id: 'the visit suffices',
   },
 };

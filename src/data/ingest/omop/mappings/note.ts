@@ -28,10 +28,10 @@ export const note: TableMapping = {
     },
   ],
   notTaken: {
-    note_title: 'may name the patient, and a code must not',
-    note_source_value: 'may name the patient, and a code must not',
+    'note_title, note_source_value': 'may name the patient, and a code must not',
     encoding_concept_id: 'files are read as UTF-8',
     language_concept_id: 'the text shows it',
-    note_event_id: 'links between rows are not followed',
+    visit_detail_id: 'the visit suffices',
+    'note_event_id, note_event_field_concept_id': 'links between rows are not followed',
   },
 };

@@ -27,7 +27,7 @@ export const observation: TableMapping = {
       },
       times: [
         {
-          types: { column: 'observation_type_concept_id', concepts: BILLED },
+          types: { column: 'observation_type_concept_id', ...BILLED },
           at: 'encounter end',
           fallback: [NOTED],
           because:
@@ -38,8 +38,9 @@ export const observation: TableMapping = {
     },
   ],
   notTaken: {
-    qualifier_concept_id: 'most often empty',
-    observation_event_id: 'links between rows are not followed',
+    'qualifier_concept_id, qualifier_source_value': 'most often empty',
+    'observation_event_id, obs_event_field_concept_id': 'links between rows are not followed',
     provider_id: 'who it was does not say what happened',
+    visit_detail_id: 'the visit suffices',
   },
 };

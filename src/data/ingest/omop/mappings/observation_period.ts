@@ -8,6 +8,7 @@ export const observationPeriod: TableMapping = {
   required: [],
   rows: [{ event: 'period of observation', kind: 'none', outcome: 'reference only' }],
   notTaken: {
+    period_type_concept_id: 'where the record comes from',
     observation_period_start_date: 'follows from the first event, and its end from the future',
     observation_period_end_date: 'would tell how long the record goes on',
   },

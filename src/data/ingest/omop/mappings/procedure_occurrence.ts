@@ -24,10 +24,11 @@ export const procedureOccurrence: TableMapping = {
     },
   ],
   notTaken: {
-    procedure_end_date: 'the start suffices',
+    'procedure_end_date, procedure_end_datetime': 'the start suffices',
     procedure_type_concept_id: 'where the record comes from; orders and acts are not told apart',
-    modifier_concept_id: 'most often empty',
+    'modifier_concept_id, modifier_source_value': 'most often empty',
     quantity: 'most often empty or 1',
     provider_id: 'who it was does not say what happened',
+    visit_detail_id: 'the visit suffices',
   },
 };

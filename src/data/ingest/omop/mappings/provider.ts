@@ -8,10 +8,9 @@ export const provider: TableMapping = {
   rows: [{ event: 'author of notes', kind: 'author', display: 'specialty_source_value' }],
   notTaken: {
     provider_name: 'names a person',
-    npi: 'an identifier',
-    dea: 'an identifier',
-    specialty_concept_id: 'the specialty is text here, which needs no vocabulary',
-    gender_concept_id: 'says nothing of the patient',
-    year_of_birth: 'says nothing of the patient',
+    'npi, dea, provider_source_value': 'an identifier',
+    'specialty_concept_id, specialty_source_concept_id': 'the specialty is text here, which needs no vocabulary',
+    care_site_id: 'a place, named in another table',
+    'gender_concept_id, gender_source_concept_id, gender_source_value, year_of_birth': 'says nothing of the patient',
   },
 };

@@ -20,8 +20,9 @@ export const specimen: TableMapping = {
   ],
   notTaken: {
     specimen_source_id: 'an identifier',
-    quantity: 'of the sample, not of the patient',
-    anatomic_site_concept_id: 'most specimen concepts imply it',
-    disease_status_concept_id: 'known only after the analysis',
+    specimen_type_concept_id: 'where the record comes from',
+    'quantity, unit_concept_id, unit_source_value': 'of the sample, not of the patient',
+    'anatomic_site_concept_id, anatomic_site_source_value': 'most specimen concepts imply it',
+    'disease_status_concept_id, disease_status_source_value': 'known only after the analysis',
   },
 };

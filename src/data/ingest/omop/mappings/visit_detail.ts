@@ -50,9 +50,12 @@ export const visitDetail: TableMapping = {
   ],
   notTaken: {
     visit_detail_source_value: 'often an identifier of the stay',
-    admitted_from_concept_id: 'follows from the part before',
+    visit_detail_type_concept_id: 'where the record comes from',
+    'admitted_from_concept_id, admitting_source_concept_id': 'follows from the part before',
+    'admitted_from_source_value, admitting_source_value': 'follows from the part before',
+    provider_id: 'who it was does not say what happened',
     care_site_id: 'a place, named in another table',
     preceding_visit_detail_id: 'follows from the order of parts',
-    parent_visit_detail_id: 'parts of parts are not told apart',
+    'parent_visit_detail_id, visit_detail_parent_id': 'parts of parts are not told apart',
   },
 };

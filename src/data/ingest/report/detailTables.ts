@@ -9,6 +9,7 @@ import {
   type OutcomeCounts,
   TIME_FINDINGS,
   totalOutcomes,
+  type UnitConversion,
   unaccounted,
 } from './ingestReport.ts';
 import { tableSection } from './layout.ts';
@@ -84,20 +85,36 @@ function codes({ codes: { distinct, unmapped, withoutDescription }, rows: { writ
 }
 
 function conversions({ units }: IngestReport): Html | null {
+  const changing = units.conversions.filter(({ kind }) => kind !== 'spelling');
+  const spellings = units.conversions.filter(({ kind }) => kind === 'spelling');
   return tableSection({
     heading: 'Units converted',
-    caption: 'Each code has one unit in the data set. The new value is factor × old value + offset.',
+    caption:
+      'Each code has one unit in the data set. The new value is factor × old value + offset; units that are only written otherwise stand together.',
     columns: ['Code', { words: 'From' }, { words: 'To' }, 'Factor', 'Offset', 'Rows', { words: 'How' }],
-    rows: units.conversions.map(({ code, from, to, factor, offset, rows, kind }) => [
-      code,
-      { words: from },
-      { words: to },
-      formatNumber(factor),
-      formatNumber(offset),
-      formatCount(rows),
-      { words: kind },
-    ]),
+    rows: [...changing.toSorted((x, y) => y.rows - x.rows), ...gatherSpellings(spellings)].map(
+      ({ code, from, to, factor, offset, rows, kind }) => [
+        code,
+        { words: from },
+        { words: to },
+        formatNumber(factor),
+        formatNumber(offset),
+        formatCount(rows),
+        { words: kind },
+      ],
+    ),
   });
+}
+
+/** One entry per pair of spellings, its code saying of how many codes. */
+function gatherSpellings(conversions: readonly UnitConversion[]): readonly UnitConversion[] {
+  const pairs = Map.groupBy(conversions, ({ from, to }) => JSON.stringify([from, to]));
+  const gathered = [...pairs.values()].map((same) => ({
+    ...same[0],
+    code: same.length === 1 ? same[0].code : plural(same.length, 'code'),
+    rows: same.reduce((sum, { rows }) => sum + rows, 0),
+  }));
+  return gathered.toSorted((a, b) => b.rows - a.rows);
 }
 
 function keptApart({ units }: IngestReport): Html | null {
@@ -105,7 +122,9 @@ function keptApart({ units }: IngestReport): Html | null {
     heading: 'Units kept apart',
     caption: 'Units that cannot be converted into the one of their code: the unit is part of the code there.',
     columns: ['Code', { words: 'Unit' }, 'Rows'],
-    rows: units.keptApart.map(({ code, unit, rows }) => [code, { words: unit }, formatCount(rows)]),
+    rows: units.keptApart
+      .toSorted((a, b) => b.rows - a.rows)
+      .map(({ code, unit, rows }) => [code, { words: unit }, formatCount(rows)]),
   });
 }
 

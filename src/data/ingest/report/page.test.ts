@@ -76,6 +76,18 @@ describe('the page', () => {
     expect(page).toContain('100 %');
   });
 
+  it('puts conversions first, and the same spelling of many codes in one row', () => {
+    const spelling = { from: 'ml', to: 'mL', factor: 1, offset: 0, rows: 50, kind: 'spelling' as const };
+    const conversions = [1, 2, 3].map((k) => ({ ...spelling, code: `LOCAL//${k}` }));
+    const page = reportPage({
+      ...plainReport(),
+      units: { conversions: [...conversions, ...sampleReport().units.conversions], keptApart: [] },
+    });
+    expect(page).toMatch(/3 codes.*>150</);
+    expect(page).not.toContain('LOCAL//1');
+    expect(page.indexOf('LOINC//8310-5')).toBeLessThan(page.indexOf('3 codes'));
+  });
+
   it('shows 200 rows of a long list, and says how many more there are', () => {
     const faults = Array.from({ length: 1234 }, (_, k) => ({ file: `f${k}`, rule: 'r', remedy: 'm', count: 1 }));
     const page = reportPage({ ...plainReport(), faults });

@@ -6,6 +6,8 @@ import { runProgram } from './program.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demoCommand,
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  ingest: async () => (await import('./ingest.ts')).ingestCommand,
+  terminology: async () => (await import('./terminology.ts')).terminologyCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   describe: async () => (await import('./describe.ts')).describeCommand,
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,

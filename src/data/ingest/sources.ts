@@ -10,6 +10,7 @@ import { FHIR_MAPPINGS } from './fhir/resources/index.ts';
 import type { SniffedFile } from './ingest.ts';
 import type { RejectedLines } from './landing/store.ts';
 import type { GroupedFile, Unit } from './landing/units.ts';
+import type { SameId } from './merge/instances.ts';
 import type { SubjectRule } from './merge/lookups.ts';
 import type { SourceConcept } from './merge/terms.ts';
 import { resolveOmopConcepts } from './omop/concepts.ts';
@@ -53,6 +54,7 @@ export interface Source {
     signal: AbortSignal,
   ) => Promise<LandedUnit>;
   readonly subjects: SubjectRule;
+  readonly sameId: SameId;
   readonly resolve?: {
     readonly systems: ReadonlySet<string>;
     readonly unitPrefix: string;
@@ -84,6 +86,7 @@ function fhirSource(files: readonly SniffedFile[], { zone, subjectIdentifier }: 
       .map((file) => ({ file, outcome: 'other format', table: NO_TABLE, ...faultOf(file) })),
     prepare: (session) => prepareFhir(session, settings),
     land: (session, unit, out, scratch, signal) => landFhir(session, unit, settings, out, scratch, signal),
+    sameId: 'version',
     subjects: { from: subjectIdentifier === undefined ? 'hash' : 'identifier' },
     timeChoices: FHIR_MAPPINGS.flatMap(({ resource, events }) =>
       events.map(({ says, time }) => ({
@@ -145,6 +148,7 @@ function omopSource(folder: string, files: readonly SniffedFile[], { zone }: Ing
       }));
       return { rejected, faults: landing.faults, hasRows: true };
     },
+    sameId: 'row',
     subjects: { from: 'number' },
     resolve: {
       systems: new Set(['omop']),

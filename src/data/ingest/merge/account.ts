@@ -51,7 +51,7 @@ export async function countLines(
     `SELECT file, source_table, outcome, sum(lines)::DOUBLE AS n FROM (
        SELECT file, source_table, CASE WHEN bool_or(kind = 'event' AND outcome IS NULL) THEN 'used'
            WHEN first(outcome ORDER BY ordinal) IS NULL THEN coalesce(min(outcome), 'reference only')
-           ELSE first(outcome ORDER BY ordinal) END AS outcome, count(*) FILTER (ordinal = 0) AS lines
+           ELSE first(outcome ORDER BY ordinal) END AS outcome, count(*) FILTER (ordinal = 0 AND nth = 1) AS lines
        FROM ${all} GROUP BY file, source_table, resource_key, digest, repeat)
      GROUP BY ALL ORDER BY ALL`,
     WHERE,

@@ -10,6 +10,12 @@ import { LANDED_COLUMNS } from '../landed.ts';
 
 const WHERE = 'the landed rows';
 
+/**
+ * What two appearances with one id and different content are: `version`s of one resource (FHIR), of which one counts, or different `row`s
+ * whose id is not unique (OMOP data sets have that, even across patients), which all count.
+ */
+export type SameId = 'version' | 'row';
+
 /** Columns that say what a row holds, whatever line it stands on. */
 const CONTENT = Object.keys(LANDED_COLUMNS)
   .filter((name) => !['file', 'digest', 'opens_container'].includes(name))
@@ -19,8 +25,9 @@ const CONTENT = Object.keys(LANDED_COLUMNS)
 /**
  * Needs the view `landed`. Makes `dropped (resource_key, digest, drop_outcome)` and the view `counted`: landed rows with every exactly
  * repeated line once, `repeat` rows being the others.
+ * @returns how many appearances had the id of another with different content
  */
-export async function chooseInstances(session: Session): Promise<void> {
+export async function chooseInstances(session: Session, sameId: SameId): Promise<number> {
   await session.run(
     `CREATE TEMP TABLE appearances AS SELECT resource_key, digest, count(*) AS copies FROM landed
      WHERE ordinal = 0 AND source_id IS NOT NULL GROUP BY ALL`,
@@ -41,6 +48,21 @@ export async function chooseInstances(session: Session): Promise<void> {
      FROM ranked WHERE place > 1`,
     WHERE,
   );
+  const [{ others }] = await session.rows(
+    "SELECT count(*)::DOUBLE AS others FROM dropped WHERE drop_outcome = 'older version'",
+    WHERE,
+  );
+  if (sameId === 'row') {
+    // Only the same row of the same content twice is one too many.
+    await session.run(
+      `CREATE OR REPLACE TEMP TABLE dropped AS
+       WITH contents AS (SELECT source_table, source_id, resource_key, digest, bit_xor(hash(${CONTENT})) AS content
+         FROM landed SEMI JOIN dropped USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL)
+       SELECT resource_key, digest, 'duplicate line' AS drop_outcome FROM contents
+       QUALIFY row_number() OVER (PARTITION BY source_table, source_id, content ORDER BY digest) > 1`,
+      WHERE,
+    );
+  }
   await session.run(
     'CREATE TEMP TABLE repeated AS SELECT resource_key, digest FROM appearances WHERE copies > 1; DROP TABLE appearances; DROP TABLE contested',
     WHERE,
@@ -54,4 +76,5 @@ export async function chooseInstances(session: Session): Promise<void> {
       : `CREATE TEMP VIEW counted AS SELECT *, false AS repeat FROM landed ANTI JOIN repeated USING (resource_key, digest) UNION ALL ${once}`,
     WHERE,
   );
+  return Number(others);
 }

@@ -34,7 +34,8 @@ export async function makeLookups(session: Session, subjects: SubjectRule): Prom
      WITH named AS (SELECT key, concept AS drug, min(display) AS drug_name FROM drugs WHERE concept IS NOT NULL AND ingredient IS NULL GROUP BY ALL),
      mixed AS (SELECT drugs.key, named.drug, named.drug_name FROM drugs JOIN named ON drugs.ingredient = named.key
        WHERE drugs.key NOT IN (SELECT key FROM named))
-     SELECT key, drug, min(drug_name) AS drug_name FROM (FROM named UNION ALL FROM mixed) GROUP BY ALL; DROP TABLE drugs`,
+     SELECT key, drug, min(drug_name) AS drug_name, row_number() OVER (PARTITION BY key ORDER BY drug) AS nth
+     FROM (FROM named UNION ALL FROM mixed) GROUP BY key, drug; DROP TABLE drugs`,
     WHERE,
   );
   await session.run(

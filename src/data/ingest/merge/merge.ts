@@ -47,7 +47,7 @@ export async function mergeLanded(
   await session.run(`CREATE TEMP VIEW landed AS FROM read_parquet([${list}], hive_partitioning = false)`, store.folder);
   progress.start('put together', undefined, 'steps');
   await session.run('SET preserve_insertion_order = false', 'settings');
-  await chooseInstances(session);
+  const sharedIds = await chooseInstances(session, source.sameId);
   await makeLookups(session, source.subjects);
   await joinReferences(session);
   const terms = await makeTerms(session, await termSettings(session, source, options));
@@ -74,8 +74,10 @@ export async function mergeLanded(
     ...landed.accounts.flatMap((account) => account.faults),
     ...source.others.flatMap(({ fault }) => fault ?? []),
   ];
+  const note = `${sharedIds} rows have the id of another row with different content; all are kept, so their source_id leads to several rows.`;
   return {
     ...head,
+    notes: source.sameId === 'row' && sharedIds > 0 ? [...head.notes, note] : head.notes,
     ...accounts,
     ...reportTerms(terms),
     times: { findings, choices: source.timeChoices },

@@ -29,7 +29,6 @@ import { plainTextSql } from './noteText.ts';
 
 /** Columns of the landing that each row of a mapping sets for itself. */
 const ROW_FIELDS = [
-  'kind',
   'concept',
   'display',
   'value',
@@ -99,6 +98,7 @@ function landedColumns(mapping: TableMapping): readonly string[] {
     ordinal: 'landed.ordinal',
     patient: mapping.patient === undefined ? 'NULL' : idText(mapping.patient),
     encounter: mapping.encounter === undefined ? 'NULL' : conceptId(mapping.encounter),
+    reference: `CASE WHEN landed.kind = 'author' THEN ${id} END`,
   };
   const names: readonly string[] = Object.keys(LANDED_COLUMNS);
   return names.filter(isLandedColumn).map((name) => {
@@ -108,20 +108,19 @@ function landedColumns(mapping: TableMapping): readonly string[] {
 }
 
 function isRowField(name: LandedColumn): boolean {
-  return name === 'outcome' || ROW_FIELDS.some((field) => field === name);
+  return name === 'kind' || name === 'outcome' || ROW_FIELDS.some((field) => field === name);
 }
 
 function isLandedColumn(name: string): name is LandedColumn {
   return name in LANDED_COLUMNS;
 }
 
-/** One row as a struct. One that is left out says why, and nothing else. */
+/** One row as a struct. One that is left out says of what kind it is and why, and nothing else. */
 function rowStruct(row: RowMapping, ordinal: number, context: OmopContext): string {
   const { value } = row;
   const time = timeFields(row.times ?? []);
   const end = row.end === undefined ? undefined : quoteName(`${momentName(row.end)}_utc`);
   const content: Readonly<Partial<Record<RowField, string>>> = {
-    kind: quote(row.kind ?? 'event'),
     ...(row.concept !== undefined && { concept: conceptKeySql(row.concept, value, context) }),
     ...(row.display !== undefined && { display: quoteName(row.display) }),
     ...(value !== undefined && {
@@ -133,16 +132,15 @@ function rowStruct(row: RowMapping, ordinal: number, context: OmopContext): stri
     ...(row.text !== undefined && { text: plainTextSql(quoteName(row.text)) }),
     ...(row.author !== undefined && { author: conceptId(row.author) }),
     ...time,
-    ...(end !== undefined && { end_time: `CASE WHEN ${end} >= ${time.time} THEN ${end} END` }),
+    ...(end !== undefined && { end_time: end }),
     rank: String(EVENT_RANKS[row.rank ?? 'other']),
   };
   const fields = ROW_FIELDS.map((name) => {
     const there = content[name] ?? 'NULL';
-    const left = name === 'kind' ? "ELSE 'none'" : '';
-    const used = there === 'NULL' ? there : `CASE WHEN outcome_${ordinal} IS NULL THEN ${there} ${left} END`;
+    const used = there === 'NULL' ? there : `CASE WHEN outcome_${ordinal} IS NULL THEN ${there} END`;
     return `${name}: CAST(${used} AS ${LANDED_COLUMNS[name]})`;
   });
-  return `{ordinal: ${ordinal}, outcome: outcome_${ordinal}, ${fields.join(',\n')}}`;
+  return `{ordinal: ${ordinal}, kind: ${quote(row.kind ?? 'event')}, outcome: outcome_${ordinal}, ${fields.join(',\n')}}`;
 }
 
 /** Why the row is left out: the line's fault first, then no code, then its time. */

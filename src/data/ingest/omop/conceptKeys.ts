@@ -9,7 +9,7 @@ import type { ConceptChoice, ConceptNames, OmopContext, ValueChoice } from './ma
 
 /** The system of concept ids, and of the source's own texts where no concept is given. */
 export const OMOP_SYSTEM = 'omop';
-export const OMOP_SOURCE_SYSTEM = 'omop-source';
+const OMOP_SOURCE_SYSTEM = 'omop-source';
 
 /** Longest text that is taken as a value of a code; longer ones are long text. */
 const SHORT_TEXT = 64;

@@ -13,7 +13,7 @@ import { landTable } from './landTable.ts';
 import { OMOP_MAPPINGS } from './mappings/index.ts';
 
 const EXAMPLES = 'test/examples/ingest/omop';
-const SHOWN = ['kind', 'source_id', 'ordinal', 'outcome', 'patient', 'encounter', 'concept', 'display'];
+const SHOWN = ['kind', 'source_id', 'ordinal', 'outcome', 'patient', 'encounter', 'concept', 'display', 'reference'];
 const TIMES = ['time', 'end_time', 'fallback'];
 const REST = ['value', 'unit', 'text', 'time_precision', 'time_rule', 'fallback_precision', 'interpretation', 'author'];
 

@@ -4,9 +4,11 @@
  * FHIR and OMOP go the same way after landing (`merge/`); MEDS is mended and traced (`meds/`). The output appears whole or not at all; landed
  * units stay in `OUT.landing`, so that a run that was cut off, shares landed elsewhere and an input that has grown cost only what is new.
  */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AnamnesisError } from '../../base/errors.ts';
-import { writeManifest } from '../../base/manifest.ts';
+import { readManifest, writeManifest } from '../../base/manifest.ts';
 import { refuseExisting, writeFolder } from '../../base/outputs.ts';
 import { withSession } from '../record/duckdb.ts';
 import { downloadExport } from './bulk/download.ts';
@@ -17,8 +19,8 @@ import { landingFolder, openLandingStore } from './landing/store.ts';
 import { ingestMeds } from './meds/ingestMeds.ts';
 import { mergeLanded } from './merge/merge.ts';
 import { type IngestHooks, type IngestOptions, type IngestOutcome, requireSuited } from './options.ts';
-import { OUTCOMES } from './outcomes.ts';
 import { type IngestReport, REPORT_HEAD, totalOutcomes } from './report/ingestReport.ts';
+import { requireSound } from './report/strict.ts';
 import { writeReport } from './report/writeReport.ts';
 import { detectSource, type SourceKind } from './sourceKind.ts';
 import { sourceOf } from './sources.ts';
@@ -51,12 +53,12 @@ export async function ingest(
     );
   requireSuited(options, kind);
   const settings = settingsOf(kind, options);
+  if (options.update) await requireSameSettings(out, settings);
   if (kind === 'meds') {
-    const report = await writeOutput(out, options, files, settings, async (target) => ({
-      ...(await ingestMeds(folder, files, target, options, hooks)),
-      settings,
-      notes,
-    }));
+    const report = await writeOutput(out, options, files, settings, async (target) => {
+      const mended = await ingestMeds(folder, files, target, options, hooks);
+      return { ...mended, settings, notes: [...notes, ...mended.notes] };
+    });
     return { report, finished: true };
   }
   const source = sourceOf(kind, folder, files, options);
@@ -122,6 +124,18 @@ function settingsOf(kind: SourceKind, options: IngestOptions): Readonly<Record<s
   };
 }
 
+/** @throws input/mismatch when `out` is there and was written with other settings. */
+async function requireSameSettings(out: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  if (!existsSync(out)) return;
+  const { command, settings: written } = await readManifest(out, 'dataset');
+  if (command === 'ingest' && isDeepStrictEqual(written, settings)) return;
+  throw new AnamnesisError('input/mismatch', {
+    where: out,
+    rule: 'It was not written by ingest with these settings, so adding to it would mix two rules.',
+    remedy: 'Give the settings of its manifest.json, or replace it with --force.',
+  });
+}
+
 /** Writes the data set, its report and manifest, unless the report has faults and they are errors. */
 async function writeOutput(
   out: string,
@@ -132,7 +146,7 @@ async function writeOutput(
 ): Promise<IngestReport> {
   return writeFolder(out, { force: options.force || options.update }, async (target) => {
     const report = await write(target);
-    if (options.strict) refuseFaults(report);
+    if (options.strict) requireSound(report);
     await writeReport(target, report);
     await writeManifest(target, {
       kind: 'dataset',
@@ -144,29 +158,6 @@ async function writeOutput(
     });
     return report;
   });
-}
-
-/** @throws input/invalid naming the first fault. */
-function refuseFaults(report: IngestReport): void {
-  const [first] = report.faults;
-  if (first !== undefined) {
-    throw new AnamnesisError('input/invalid', {
-      where: first.line === undefined ? first.file : `${first.file}, line ${first.line}`,
-      rule: first.rule,
-      remedy: first.remedy,
-    });
-  }
-  for (const file of report.files) {
-    const fault = Object.keys(file.outcomes).find((name) =>
-      Object.entries(OUTCOMES).some(([key, { fault }]) => key === name && fault),
-    );
-    if (fault === undefined) continue;
-    throw new AnamnesisError('input/invalid', {
-      where: file.file,
-      rule: `Some lines cannot be used (${fault}).`,
-      remedy: 'Run without --strict to see all of them in the report.',
-    });
-  }
 }
 
 /** Of one share: what its files are, before anything is put together. */

@@ -146,7 +146,7 @@ function linesSql(sources: readonly LineSource[], { lineBytes, gzip }: LandingTa
   const paths = sources.map(({ path }) => quote(literalPath(path))).join(', ');
   const names = sources.map(({ path, name }) => `(${quote(path)}, ${quote(name)})`).join(', ');
   const read = `read_json_objects([${paths}], format = 'newline_delimited', filename = true, maximum_object_size = ${lineBytes},
-    compression = '${gzip ? 'gzip' : 'none'}')`;
+    compression = '${gzip ? 'gzip' : 'uncompressed'}')`;
   return sources.length === 1
     ? `SELECT ${quote(sources[0].name)} AS file, json FROM ${read}`
     : `SELECT names.name AS file, json FROM ${read} JOIN (VALUES ${names}) names(path, name) ON filename = path`;

@@ -90,6 +90,14 @@ describe('concepts', () => {
     );
   });
 
+  it('of every database are known without a file, and a file goes before', async () => {
+    const none = await resolveOmopConcepts(session, { concept: [], ancestor: [] }, ['8507', '9203']);
+    expect([...none.values()].map(({ system, code }) => `${system} ${code}`)).toEqual(['Gender M', 'Visit ER']);
+    const own = await file('own.csv', 'concept_id,concept_name,vocabulary_id,concept_code\n8507,Mann,Geschlecht,m\n');
+    const found = await resolveOmopConcepts(session, { concept: [own], ancestor: [] }, ['8507']);
+    expect(found.get('8507')?.name).toBe('Mann');
+  });
+
   it('can be many', async () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => `${i},name ${i},V,c${i}`);
     const text = `concept_id,concept_name,vocabulary_id,concept_code\n${lines.join('\n')}\n`;

@@ -3,13 +3,15 @@
  * CONCEPT_ANCESTOR; a local CONCEPT beside the public one, as MIMIC has, counts too). Only the ids that are asked for are kept: the
  * public CONCEPT has millions of rows and streams by.
  *
- * Where two files hold one id, the first file by name counts. Ids without a row are absent from the answer.
+ * Where two files hold one id, the first file by name counts. Of ids without a row only a few common ones are known (`commonConcepts.ts`);
+ * the others are absent from the answer.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnamnesisError } from '../../../base/errors.ts';
 import type { Session } from '../../record/duckdb.ts';
+import { COMMON_CONCEPTS } from './commonConcepts.ts';
 import { copyGoodLines, verifyBytes } from './csvLines.ts';
 import type { ConceptFiles } from './files.ts';
 import { type FileForm, fileForm, findColumns, type InputFile, isNotReadable, sourceSql } from './source.ts';
@@ -36,7 +38,8 @@ export async function resolveOmopConcepts(
 ): Promise<ReadonlyMap<string, OmopConcept>> {
   const scratch = await mkdtemp(join(tmpdir(), 'anamnesis-concepts-'));
   try {
-    await keepIds(session, new Set([...ids].filter((id) => /^-?\d{1,18}$/.test(id))));
+    const wanted = new Set([...ids].filter((id) => /^-?\d{1,18}$/.test(id)));
+    await keepIds(session, wanted);
     await withSources(session, files.ancestor, ANCESTOR_COLUMNS, scratch, (ancestor) =>
       session.run(parentsSql(ancestor), VOCABULARY),
     );
@@ -44,7 +47,8 @@ export async function resolveOmopConcepts(
       session.run(knownSql(concept), VOCABULARY),
     );
     const rows = await session.rows(ANSWER, VOCABULARY);
-    return new Map(rows.map((row) => [String(row.id), conceptOf(row)]));
+    const common = [...COMMON_CONCEPTS].filter(([id]) => wanted.has(id));
+    return new Map([...common, ...rows.map((row) => [String(row.id), conceptOf(row)] as const)]);
   } finally {
     await session.run(
       'DROP TABLE IF EXISTS omop_wanted; DROP TABLE IF EXISTS omop_parents; DROP TABLE IF EXISTS omop_known',

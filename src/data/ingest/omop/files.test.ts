@@ -81,6 +81,6 @@ describe('the files of an input', () => {
       'drug_exposure: drug_exposure.csv',
     ]);
     const files = found('person.csv', 'drug_era.csv', 'drug_exposure.csv');
-    expect(files?.counted.map(({ table, outcome }) => [table, outcome])).toEqual([['drug_era', 'type not mapped']]);
+    expect(files?.counted.map(({ table, outcome }) => [table, outcome])).toEqual([['drug_era', 'derived table']]);
   });
 });

@@ -87,6 +87,7 @@ export function findOmopFiles(files: readonly InputFile[]): OmopFiles | undefine
 }
 
 function outcomeOf(table: string): Outcome {
+  if (table in ERAS) return 'derived table';
   return REFERENCE_TABLES.some((each) => each === table) ? 'reference only' : 'type not mapped';
 }
 

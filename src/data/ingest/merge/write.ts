@@ -35,7 +35,7 @@ export async function writeEvents(
         const path = join(target, DATA_FOLDER, split, `${file++}.parquet`);
         await mkdir(dirname(path), { recursive: true });
         const rows = `SELECT ${COLUMNS} FROM read_parquet(${quote(join(part, '*.parquet'))}, hive_partitioning = false)
-          ORDER BY subject_id, "time" NULLS FIRST, rank, code, source_table, source_id, ordinal`;
+          ORDER BY subject_id, "time" NULLS FIRST, rank, code, source_table, source_id, ordinal, nth, value, digest`;
         await copyToParquet(session, rows, path);
       }
       progress.update(++done);

@@ -7,7 +7,7 @@ import { BILLED } from './typeConcepts.ts';
 
 /** Belongs to an encounter as a whole; dated at its start by custom, settled when it is over. */
 const ENCOUNTER_DIAGNOSIS: TypeFamily = {
-  family: 'diagnosis of an encounter',
+  family: 'EHR encounter record',
   concepts: {
     '32020': 'EHR encounter diagnosis',
     '32827': 'EHR encounter record',

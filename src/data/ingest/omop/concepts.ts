@@ -3,7 +3,7 @@
  * CONCEPT_ANCESTOR; a local CONCEPT beside the public one, as MIMIC has, counts too). Only the ids that are asked for are kept: the
  * public CONCEPT has millions of rows and streams by.
  *
- * Where two files hold one id, the first file by name counts. Of ids without a row only a few common ones are known (`commonConcepts.ts`);
+ * Where two files hold one id, the first file by name counts. Of ids without a row only a few built-in ones are known (`builtInConcepts.ts`);
  * the others are absent from the answer.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnamnesisError } from '../../../base/errors.ts';
 import type { Session } from '../../record/duckdb.ts';
-import { COMMON_CONCEPTS } from './commonConcepts.ts';
+import { BUILT_IN_CONCEPTS } from './builtInConcepts.ts';
 import { copyGoodLines, verifyBytes } from './csvLines.ts';
 import type { ConceptFiles } from './files.ts';
 import { type FileForm, fileForm, findColumns, type InputFile, isNotReadable, sourceSql } from './source.ts';
@@ -47,8 +47,8 @@ export async function resolveOmopConcepts(
       session.run(knownSql(concept), VOCABULARY),
     );
     const rows = await session.rows(ANSWER, VOCABULARY);
-    const common = [...COMMON_CONCEPTS].filter(([id]) => wanted.has(id));
-    return new Map([...common, ...rows.map((row) => [String(row.id), conceptOf(row)] as const)]);
+    const builtIn = [...BUILT_IN_CONCEPTS].filter(([id]) => wanted.has(id));
+    return new Map([...builtIn, ...rows.map((row) => [String(row.id), conceptOf(row)] as const)]);
   } finally {
     await session.run(
       'DROP TABLE IF EXISTS omop_wanted; DROP TABLE IF EXISTS omop_parents; DROP TABLE IF EXISTS omop_known',

@@ -8,7 +8,7 @@ function concept(system: string, code: string, name: string): OmopConcept {
   return { system, code, name, parents: [] };
 }
 
-export const COMMON_CONCEPTS: ReadonlyMap<string, OmopConcept> = new Map([
+export const BUILT_IN_CONCEPTS: ReadonlyMap<string, OmopConcept> = new Map([
   ['8507', concept('Gender', 'M', 'MALE')],
   ['8532', concept('Gender', 'F', 'FEMALE')],
   ['8657', concept('Race', '1', 'American Indian or Alaska Native')],

@@ -30,6 +30,7 @@ export const OUTCOMES = {
   'no id': { fault: true, text: 'no id to trace it by' },
   'truncated file': { fault: true, text: 'the file ends in the middle of a line' },
   'wrong column count': { fault: true, text: 'more or fewer fields than the header' },
+  'missing column': { fault: true, text: 'the file lacks a required column' },
   'wrong value type': { fault: true, text: 'a required field is not of its type' },
 } as const satisfies Record<string, { readonly fault: boolean; readonly text: string }>;
 export type Outcome = keyof typeof OUTCOMES;

@@ -44,7 +44,7 @@ export async function joinReferences(session: Session): Promise<void> {
        coalesce(m.drug_name, display) AS display,
        coalesce(c."text", attached.body) AS "text",
        coalesce(c."time", CASE time_rule WHEN 'encounter end' THEN stay.ended WHEN 'encounter start' THEN stay.started END, fallback) AS "time",
-       CASE WHEN c."time" IS NOT NULL THEN time_precision WHEN stay.key IS NULL THEN fallback_precision END AS precision,
+       CASE WHEN c."time" IS NOT NULL THEN time_precision WHEN CASE time_rule WHEN 'encounter end' THEN stay.ended WHEN 'encounter start' THEN stay.started END IS NULL THEN fallback_precision END AS precision,
        c.stay_key IS NOT NULL AND stay.key IS NULL AS stay_missing, coalesce(m.nth, 1) AS nth,
        coalesce(authors.role, CASE WHEN c.author LIKE '%/%' THEN split_part(c.author, '/', 1) END) AS author_role
      FROM (SELECT *, CASE WHEN kind = 'event' THEN reference END AS drug_key,

@@ -190,7 +190,7 @@ describe('bad input', () => {
   ])('without a usable header (%s) is left out, with all of its lines', async (_, header, rule) => {
     const { accounts, faults, rows } = await land({ 'specimen.csv': `${header}\n${line(1)}\n${line(2)}\n` });
     expect(rows).toEqual([]);
-    expect(accounts).toEqual([['specimen.csv', 2, { 'wrong column count': 2 }]]);
+    expect(accounts).toEqual([['specimen.csv', 2, { 'missing column': 2 }]]);
     expect(faults).toEqual([expect.objectContaining({ rule: expect.stringContaining(rule), count: 1 })]);
   });
 

@@ -96,7 +96,7 @@ async function prepare(
   const missing = missingColumn(mapping, form.header);
   if (missing !== undefined) {
     const lines = await countFormLines(session, file, form);
-    return account.refuse(file, { rule: missing, remedy: NEW_HEADER }, 'wrong column count', lines);
+    return account.refuse(file, { rule: missing, remedy: NEW_HEADER }, 'missing column', lines);
   }
   if (form.form === 'parquet') return { file, form };
   const { ending, utf8 } = await verifyBytes({ path: file.path, compression: form.compression });

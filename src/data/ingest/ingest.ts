@@ -24,6 +24,7 @@ import { requireSound } from './report/strict.ts';
 import { writeReport } from './report/writeReport.ts';
 import { detectSource, type SourceKind } from './sourceKind.ts';
 import { sourceOf } from './sources.ts';
+import type { ViewLanding } from './views/landViews.ts';
 
 /** An input file, and what it is. */
 export interface SniffedFile extends InputFile {
@@ -42,6 +43,7 @@ export async function ingest(
   hooks: IngestHooks,
 ): Promise<IngestOutcome> {
   if (!options.update && options.shard === undefined) refuseExisting(out, options.force);
+  const views = await viewsOf(options);
   const notes: string[] = [];
   const folder = await localInput(input, options, hooks, notes);
   const files = await sniffAll(await listInput(folder), hooks);
@@ -61,7 +63,7 @@ export async function ingest(
     });
     return { report, finished: true };
   }
-  const source = sourceOf(kind, folder, files, options);
+  const source = sourceOf(kind, folder, files, options, views);
   const store = await openLandingStore(landingFolder(out), source.landingSettings);
   if (options.force && options.shard === undefined) await store.keepOnly(new Set());
   const landed = await landUnits(source, store, options, hooks);
@@ -80,6 +82,13 @@ export async function ingest(
     ),
   );
   return { report, finished: true };
+}
+
+/** The user's views, checked before any data is read; the FHIRPath library that they need is loaded only for them. */
+async function viewsOf({ views }: IngestOptions): Promise<ViewLanding | undefined> {
+  if (views.length === 0) return undefined;
+  const { openViews } = await import('./views/landViews.ts');
+  return openViews(views);
 }
 
 /** The folder to read: the input, or where the server's export was downloaded to. */

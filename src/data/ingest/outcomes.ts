@@ -46,3 +46,13 @@ export interface InputFault {
   /** How many times, when more than this place (places are listed up to a limit). */
   readonly count: number;
 }
+
+/** Faults of one file that have no line, together when the rule is the same. */
+export function gatherFaults(faults: readonly InputFault[]): readonly InputFault[] {
+  const gathered = new Map<string, InputFault>();
+  for (const [index, fault] of faults.entries()) {
+    const key = fault.line === undefined ? JSON.stringify([fault.file, fault.rule]) : String(index);
+    gathered.set(key, { ...fault, count: fault.count + (gathered.get(key)?.count ?? 0) });
+  }
+  return [...gathered.values()];
+}

@@ -22,12 +22,14 @@ import type { IngestOptions } from './options.ts';
 import type { InputFault, Outcome } from './outcomes.ts';
 import { NO_TABLE, type TimeChoice } from './report/ingestReport.ts';
 import type { SourceKind } from './sourceKind.ts';
+import type { ViewLanding } from './views/landViews.ts';
 
 /** What landing a unit gave, beside its rows. */
 export interface LandedUnit {
   readonly rejected: readonly RejectedLines[];
   readonly faults: readonly InputFault[];
   readonly hasRows: boolean;
+  readonly hasViewRows: boolean;
 }
 
 export interface Source {
@@ -68,36 +70,44 @@ export function sourceOf(
   folder: string,
   files: readonly SniffedFile[],
   options: IngestOptions,
+  views?: ViewLanding,
 ): Source {
-  return kind === 'fhir' ? fhirSource(files, options) : omopSource(folder, files, options);
+  return kind === 'fhir' ? fhirSource(files, options, views) : omopSource(folder, files, options);
 }
 
-function fhirSource(files: readonly SniffedFile[], { zone, subjectIdentifier }: IngestOptions): Source {
+function fhirSource(
+  files: readonly SniffedFile[],
+  { zone, subjectIdentifier }: IngestOptions,
+  views: ViewLanding | undefined,
+): Source {
   const settings: FhirSettings = { zone, subjectIdentifier };
   const isJson = ({ sniffed }: SniffedFile): boolean => ['ndjson', 'json documents'].includes(sniffed.format);
   return {
     kind: 'fhir',
     version: 'R4',
     notes: [],
-    landingSettings: { kind: 'fhir', ...settings },
+    landingSettings: { kind: 'fhir', ...settings, ...(views !== undefined && { views: views.settings }) },
     files: files.filter(isJson).map((file) => ({ ...file, group: fhirGroup(file) })),
     others: files
       .filter((file) => !isJson(file))
       .map((file) => ({ file, outcome: 'other format', table: NO_TABLE, ...faultOf(file) })),
     prepare: (session) => prepareFhir(session, settings),
-    land: (session, unit, out, scratch, signal) => landFhir(session, unit, settings, out, scratch, signal),
+    land: (session, unit, out, scratch, signal) => landFhir(session, unit, settings, out, scratch, signal, views),
     sameId: 'version',
     subjects: { from: subjectIdentifier === undefined ? 'hash' : 'identifier' },
-    timeChoices: FHIR_MAPPINGS.flatMap(({ resource, events }) =>
-      events.map(({ says, time }) => ({
-        table: resource,
-        event: says,
-        time: [...(time.known ?? []), ...(time.rule === undefined ? [] : [time.rule]), ...(time.fallback ?? [])].join(
-          ', else ',
-        ),
-        because: time.because,
-      })),
-    ),
+    timeChoices: [
+      ...FHIR_MAPPINGS.flatMap(({ resource, events }) =>
+        events.map(({ says, time }) => ({
+          table: resource,
+          event: says,
+          time: [...(time.known ?? []), ...(time.rule === undefined ? [] : [time.rule]), ...(time.fallback ?? [])].join(
+            ', else ',
+          ),
+          because: time.because,
+        })),
+      ),
+      ...(views?.timeChoices ?? []),
+    ],
   };
 }
 
@@ -146,7 +156,7 @@ function omopSource(folder: string, files: readonly SniffedFile[], { zone }: Ing
         table: unit.group,
         counts: Object.fromEntries(counts),
       }));
-      return { rejected, faults: landing.faults, hasRows: true };
+      return { rejected, faults: landing.faults, hasRows: true, hasViewRows: false };
     },
     sameId: 'row',
     subjects: { from: 'number' },

@@ -5,16 +5,17 @@
  * first copied without its bad lines (`input/salvage.ts`), which also says where they are. Only the mappings of resource types that occur
  * are compiled; that is guessed from the first lines and checked afterwards.
  */
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { AnamnesisError } from '../../../base/errors.ts';
 import { literalPath, quote, type Session } from '../../record/duckdb.ts';
 import { copyToParquet } from '../../record/table.ts';
 import { readBytes } from '../input/bytes.ts';
 import { salvageDocuments, salvageLines } from '../input/salvage.ts';
-import type { RejectedLines } from '../landing/store.ts';
+import { type RejectedLines, viewsPathOf } from '../landing/store.ts';
 import type { Unit } from '../landing/units.ts';
 import type { InputFault, Outcome } from '../outcomes.ts';
 import { NO_TABLE } from '../report/ingestReport.ts';
+import type { ViewLanding } from '../views/landViews.ts';
 import { type CompileSettings, type LineForm, landingQuery } from './compile.ts';
 import { fhirMacros } from './macros.ts';
 import type { ResourceMapping } from './mapping.ts';
@@ -32,6 +33,8 @@ export interface Landed {
   readonly rejected: readonly RejectedLines[];
   readonly faults: readonly InputFault[];
   readonly hasRows: boolean;
+  /** The user's views gave rows too, at `viewsPathOf`. */
+  readonly hasViewRows: boolean;
 }
 
 /** Longest line that DuckDB reads in place, and longest that is read at all. */
@@ -62,17 +65,19 @@ export async function landFhir(
   out: string,
   scratch: (name: string) => string,
   signal: AbortSignal,
+  views?: ViewLanding,
 ): Promise<Landed> {
   const clean = await isFastUnit(unit, signal);
   if (clean) {
     try {
-      await landLines(session, unit.files, { settings, out, lineBytes: FAST_LINE_BYTES, gzip: isGzip(unit) });
-      return { rejected: [], faults: [], hasRows: true };
+      const task = { settings, out, views, lineBytes: FAST_LINE_BYTES, gzip: isGzip(unit) };
+      const seen = await landLines(session, unit.files, task);
+      return { rejected: [], faults: seen.faults, hasRows: true, hasViewRows: seen.hasRows };
     } catch (error) {
       if (!(error instanceof AnamnesisError) || error.code !== 'input/not-readable') throw error;
     }
   }
-  return landSalvaged(session, unit, settings, out, scratch, signal);
+  return landSalvaged(session, unit, settings, out, scratch, signal, views);
 }
 
 async function isFastUnit(unit: Unit, signal: AbortSignal): Promise<boolean> {
@@ -92,6 +97,7 @@ async function landSalvaged(
   out: string,
   scratch: (name: string) => string,
   signal: AbortSignal,
+  views: ViewLanding | undefined,
 ): Promise<Landed> {
   const limits = { maximumLineBytes: LONGEST_LINE_BYTES };
   const compression = isGzip(unit) ? 'gzip' : 'none';
@@ -110,10 +116,13 @@ async function landSalvaged(
       rejected.push({ file: name, table: NO_TABLE, counts: salvaged.counts });
       if (salvaged.good === 0) sources.pop();
     }
-    if (sources.length > 0) {
-      await landLines(session, sources, { settings, out, lineBytes: LONGEST_LINE_BYTES, gzip: false });
-    }
-    return { rejected, faults, hasRows: sources.length > 0 };
+    if (sources.length === 0) return { rejected, faults, hasRows: false, hasViewRows: false };
+    // DuckDB takes four times the longest line that it is told of; no line is longer than its file.
+    const sizes = await Promise.all(sources.map(async ({ path }) => (await stat(path)).size));
+    const lineBytes = Math.min(LONGEST_LINE_BYTES, Math.max(FAST_LINE_BYTES, ...sizes));
+    const task = { settings, out, views, lineBytes, gzip: false };
+    const seen = await landLines(session, sources, task);
+    return { rejected, faults: [...faults, ...seen.faults], hasRows: true, hasViewRows: seen.hasRows };
   } finally {
     for (const i of unit.files.keys()) await rm(scratch(`${unit.id}-${i}.ndjson`), { force: true });
   }
@@ -122,24 +131,35 @@ async function landSalvaged(
 interface LandingTask {
   readonly settings: FhirSettings;
   readonly out: string;
+  readonly views: ViewLanding | undefined;
   readonly lineBytes: number;
   readonly gzip: boolean;
 }
 
-async function landLines(session: Session, sources: readonly LineSource[], task: LandingTask): Promise<void> {
+/** @returns what the views gave */
+async function landLines(
+  session: Session,
+  sources: readonly LineSource[],
+  task: LandingTask,
+): Promise<Pick<Landed, 'hasRows' | 'faults'>> {
   const lines = linesSql(sources, task);
   const guess = await sampleOf(session, lines, sources[0].name);
+  let { form } = guess;
   const temporary = `${task.out}.tmp-${process.pid}`;
   try {
     await copyToParquet(session, landingQuery(guess.mappings, lines, guess.form, task.settings), temporary);
     if (!(await isRightGuess(session, temporary, guess))) {
-      const query = landingQuery(FHIR_MAPPINGS, lines, 'mixed', task.settings);
+      form = 'mixed';
+      const query = landingQuery(FHIR_MAPPINGS, lines, form, task.settings);
       await copyToParquet(session, query, temporary);
     }
     await rename(temporary, task.out);
   } finally {
     await rm(temporary, { force: true });
   }
+  if (task.views === undefined) return { hasRows: false, faults: [] };
+  const mapped = { lines, plainDigests: form === 'resources', landed: task.out };
+  return task.views.land(session, mapped, viewsPathOf(task.out));
 }
 
 function linesSql(sources: readonly LineSource[], { lineBytes, gzip }: LandingTask): string {
@@ -176,7 +196,7 @@ async function isRightGuess(session: Session, landed: string, { form, mappings }
   const compiled = new Set(mappings.map(({ resource }) => resource));
   const outcome: Outcome = 'type not mapped';
   const rows = await session.rows(
-    `SELECT DISTINCT source_table FROM read_parquet(${quote(landed)}) WHERE outcome = ${quote(outcome)} OR source_table = '?'`,
+    `SELECT DISTINCT source_table FROM read_parquet(${quote(literalPath(landed))}) WHERE outcome = ${quote(outcome)} OR source_table = '?'`,
     'the landed rows',
   );
   const missed = rows.map(({ source_table }) => String(source_table));

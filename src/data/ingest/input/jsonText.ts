@@ -22,6 +22,15 @@ export function checkJson(bytes: Buffer): JsonText {
   return whole === text ? { kind, bytes, replaced: false } : { kind, bytes: Buffer.from(whole), replaced: true };
 }
 
+/** The value of a text that `checkJson` takes. @throws SyntaxError for any other. */
+export function parseJsonText(text: string, parse: (text: string) => unknown = JSON.parse): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return parse(strict(text));
+  }
+}
+
 function kindOf(text: string): 'object' | 'other value' | undefined {
   try {
     const value: unknown = JSON.parse(text);

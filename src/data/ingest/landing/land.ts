@@ -6,14 +6,14 @@ import { withSession } from '../../record/duckdb.ts';
 import type { IngestHooks, IngestOptions } from '../options.ts';
 import type { FileAccount } from '../report/ingestReport.ts';
 import { linesOfOther, type Source } from '../sources.ts';
-import type { LandingStore, RejectedLines, UnitAccount } from './store.ts';
+import { type LandingStore, type RejectedLines, rowFiles, type UnitAccount } from './store.ts';
 import { type GroupedFile, shareOf, unitsOf } from './units.ts';
 
 export interface LandedInput {
   /** Ids of the units that make up the input (or the share). */
   readonly ids: readonly string[];
-  /** Those of them that have rows. */
-  readonly withRows: ReadonlySet<string>;
+  /** Their Parquet files. */
+  readonly rowFiles: readonly string[];
   readonly accounts: readonly UnitAccount[];
   /** Lines of files that are not landed, by outcome. */
   readonly others: readonly RejectedLines[];
@@ -30,12 +30,12 @@ export async function landUnits(
   const wanted = options.shard === undefined ? source.files : shareOf(source.files, options.shard);
   const known = usable(await store.units(), wanted);
   const covered = new Set([...known.values()].flatMap(({ files }) => files.map(({ name }) => name)));
-  const units = unitsOf(
+  const missing = unitsOf(
     wanted.filter(({ name }) => !covered.has(name)),
     source.landingSettings,
   );
   const accounts = new Map(known);
-  const total = units.reduce((sum, unit) => sum + sizeOf(unit.files), 0);
+  const total = missing.reduce((sum, unit) => sum + sizeOf(unit.files), 0);
   const { progress, signal, say } = hooks;
   if (covered.size > 0) say(`${covered.size} files are landed already`);
   progress.start('land', Math.round(total / 1e6), 'MB');
@@ -43,7 +43,7 @@ export async function landUnits(
   await withSession({ memoryLimitMb: options.memoryLimitMb, signal }, async (session) => {
     await session.run('SET preserve_insertion_order = false', 'settings');
     await source.prepare(session);
-    for (const unit of units) {
+    for (const unit of missing) {
       const landed = await source.land(session, unit, store.rowsPath(unit.id), store.scratch, signal);
       const files = unit.files.map(({ name, sha256, group, bytes }) => ({ name, sha256, group, bytes }));
       const account = { group: unit.group, files, ...landed };
@@ -54,9 +54,10 @@ export async function landUnits(
     }
   });
   progress.finish();
+  const units = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    ids: [...accounts.keys()].sort(),
-    withRows: new Set([...accounts].flatMap(([id, { hasRows }]) => (hasRows ? [id] : []))),
+    ids: units.map(([id]) => id),
+    rowFiles: units.flatMap(([id, account]) => rowFiles(account, store.rowsPath(id))),
     accounts: [...accounts.values()],
     others: await countOthers(source, options),
     files: [],

@@ -1,5 +1,6 @@
 /**
- * The folder of landed units, `OUT.landing` beside the output: `ID.parquet` with landed rows and `ID.json` with the account of the unit.
+ * The folder of landed units, `OUT.landing` beside the output: `ID.parquet` with landed rows, `ID.views.parquet` with those of the user's views,
+ * and `ID.json` with the account of the unit.
  * It outlives the run, so that a run that was cut off, a share landed elsewhere, or an input that has grown costs only what is new.
  *
  * Promises: a unit is there when its `ID.json` is, and then it is whole; deleting the folder costs time, never a fact.
@@ -32,6 +33,8 @@ export interface UnitAccount {
   readonly faults: readonly InputFault[];
   /** False when no line became a row: there is no Parquet file then. */
   readonly hasRows: boolean;
+  /** The user's views gave rows too, in a file of their own. */
+  readonly hasViewRows: boolean;
 }
 
 export interface LandingStore {
@@ -44,6 +47,11 @@ export interface LandingStore {
   readonly add: (unit: Unit, account: UnitAccount) => Promise<void>;
   /** Removes what none of these units is, and leftovers of runs that were cut off. */
   readonly keepOnly: (ids: ReadonlySet<string>) => Promise<void>;
+}
+
+/** Where rows of views are, by the path of the unit's other rows. */
+export function viewsPathOf(rowsPath: string): string {
+  return rowsPath.replace(/\.parquet$/, '.views.parquet');
 }
 
 export function landingFolder(out: string): string {
@@ -63,7 +71,8 @@ export async function openLandingStore(folder: string, settings: unknown): Promi
         const id = name.slice(0, 32);
         const account = await readAccount(join(folder, name));
         if (account === undefined || idOf(account.files, settings) !== id) continue;
-        if (!account.hasRows || existsSync(rowsPath(id))) found.set(id, account);
+        const paths = rowFiles(account, rowsPath(id));
+        if (paths.every((path) => existsSync(path))) found.set(id, account);
       }
       return found;
     },
@@ -76,6 +85,11 @@ export async function openLandingStore(folder: string, settings: unknown): Promi
       }
     },
   };
+}
+
+/** The Parquet files of a unit. */
+export function rowFiles({ hasRows, hasViewRows }: UnitAccount, rowsPath: string): readonly string[] {
+  return [...(hasRows ? [rowsPath] : []), ...(hasViewRows ? [viewsPathOf(rowsPath)] : [])];
 }
 
 /** Undefined for a file that is not ours. */

@@ -12,6 +12,7 @@ import { openTerminology } from '../../terminology/store.ts';
 import type { LandedInput } from '../landing/land.ts';
 import type { LandingStore } from '../landing/store.ts';
 import type { IngestHooks, IngestOptions } from '../options.ts';
+import { gatherFaults } from '../outcomes.ts';
 import { codeList, type IngestReport, type UnitConversion } from '../report/ingestReport.ts';
 import type { Source } from '../sources.ts';
 import { countLines, countPatients, countTimes } from './account.ts';
@@ -41,9 +42,8 @@ export async function mergeLanded(
   { target, head, options, hooks }: MergeTask,
 ): Promise<IngestReport> {
   const { progress } = hooks;
-  const withRows = landed.ids.filter((id) => landed.withRows.has(id)).map(store.rowsPath);
-  if (withRows.length === 0) throw nothing(head.datasetName);
-  const list = withRows.map((path) => quote(literalPath(path))).join(', ');
+  if (landed.rowFiles.length === 0) throw nothing(head.datasetName);
+  const list = landed.rowFiles.map((path) => quote(literalPath(path))).join(', ');
   await session.run(`CREATE TEMP VIEW landed AS FROM read_parquet([${list}], hive_partitioning = false)`, store.folder);
   progress.start('put together', undefined, 'steps');
   await session.run('SET preserve_insertion_order = false', 'settings');
@@ -82,7 +82,7 @@ export async function mergeLanded(
     ...reportTerms(terms),
     times: { findings, choices: source.timeChoices },
     patients,
-    faults,
+    faults: gatherFaults(faults),
   };
 }
 

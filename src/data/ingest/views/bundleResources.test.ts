@@ -20,13 +20,28 @@ describe('resources of a Bundle', () => {
     };
     const before = structuredClone(bundle);
     const resources = [...resourcesOf(bundle)];
-    expect(resources).toEqual([bundle.entry[0].resource, observation]);
-    expect(resources[0]).toBe(bundle.entry[0].resource);
+    expect(resources).toEqual([
+      { resource: bundle.entry[0].resource, place: 1 },
+      { resource: observation, place: 2 },
+    ]);
+    expect(resources[0].resource).toBe(bundle.entry[0].resource);
     expect(bundle).toEqual(before);
   });
 
+  it('are called by the uuid of their entry when they have no id', () => {
+    const entry = [
+      { request: { method: 'DELETE' } },
+      { fullUrl: 'urn:uuid:1', resource: { resourceType: 'Patient' } },
+      { fullUrl: 'urn:uuid:2', resource: observationInBundle },
+    ];
+    expect([...resourcesOf({ resourceType: 'Bundle', entry })]).toEqual([
+      { resource: { resourceType: 'Patient', id: '1' }, place: 2 },
+      { resource: { ...observation, subject: { reference: 'Patient/1' } }, place: 3 },
+    ]);
+  });
+
   it('are the document itself when it is none, and none when it is empty', () => {
-    expect([...resourcesOf(observation)]).toEqual([observation]);
+    expect([...resourcesOf(observation)]).toEqual([{ resource: observation, place: 1 }]);
     expect([...resourcesOf({ resourceType: 'Bundle' })]).toEqual([]);
   });
 });

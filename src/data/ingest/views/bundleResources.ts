@@ -6,26 +6,42 @@
  * Leaves out: references to resources outside the Bundle, conditional references, entries without a resource. Nothing handed in is changed.
  */
 
+export interface PlacedResource {
+  readonly resource: unknown;
+  /** Its place among the entries of the Bundle, from 1; 1 for a resource of its own. */
+  readonly place: number;
+}
+
 /** The resources of `document`, a parsed Bundle or any other resource. */
-export function* resourcesOf(document: unknown): Generator<unknown> {
+export function* resourcesOf(document: unknown): Generator<PlacedResource> {
   if (fieldOf(document, 'resourceType') !== 'Bundle') {
-    yield document;
+    yield { resource: document, place: 1 };
     return;
   }
   const entries = fieldOf(document, 'entry');
   if (!Array.isArray(entries)) return;
-  const relative = relativeReferences(entries);
-  for (const entry of entries) {
-    const resource = fieldOf(entry, 'resource');
-    if (resource !== undefined) yield withRelative(resource, relative);
+  const resources = entries.map(namedResource);
+  const relative = relativeReferences(entries, resources);
+  for (const [index, resource] of resources.entries()) {
+    if (resource !== undefined) yield { resource: withRelative(resource, relative), place: index + 1 };
   }
 }
 
-function relativeReferences(entries: readonly unknown[]): ReadonlyMap<string, string> {
+/** An entry's resource; one without an id is called by the entry's `urn:uuid:`, as everywhere in ingest. */
+function namedResource(entry: unknown): unknown {
+  const [resource, url] = [fieldOf(entry, 'resource'), fieldOf(entry, 'fullUrl')];
+  const isNameless = typeof resource === 'object' && resource !== null && fieldOf(resource, 'id') === undefined;
+  if (!isNameless || typeof url !== 'string' || !url.startsWith(UUID)) return resource;
+  return { ...resource, id: url.slice(UUID.length) };
+}
+
+const UUID = 'urn:uuid:';
+
+function relativeReferences(entries: readonly unknown[], resources: readonly unknown[]): ReadonlyMap<string, string> {
   const relative = new Map<string, string>();
-  for (const entry of entries) {
-    const resource = fieldOf(entry, 'resource');
-    const [url, type, id] = [fieldOf(entry, 'fullUrl'), fieldOf(resource, 'resourceType'), fieldOf(resource, 'id')];
+  for (const [index, resource] of resources.entries()) {
+    const url = fieldOf(entries[index], 'fullUrl');
+    const [type, id] = [fieldOf(resource, 'resourceType'), fieldOf(resource, 'id')];
     if (typeof url === 'string' && typeof type === 'string' && typeof id === 'string')
       relative.set(url, `${type}/${id}`);
   }

@@ -6,14 +6,20 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseDocument } from 'yaml';
 import { AnamnesisError, systemErrorCode } from '../../../base/errors.ts';
+import { sha256OfBytes } from '../../../base/hashing.ts';
 import { type CompiledView, compileView } from './compile.ts';
-import { parseViewDefinition } from './viewDefinition.ts';
+import { parseViewDefinition, type Selection } from './viewDefinition.ts';
 import { checkEventColumns } from './viewRows.ts';
 
 export interface NamedView {
   readonly name: string;
   readonly path: string;
+  readonly sha256: string;
   readonly view: CompiledView;
+  /** The expressions of its times, one a branch of a union. */
+  readonly times: readonly string[];
+  /** Asks for boundaries of decimals, so resources have to be read with their digits (`parseResource`). */
+  readonly needsDigits: boolean;
 }
 
 /**
@@ -23,15 +29,26 @@ export interface NamedView {
 export async function readViews(paths: readonly string[]): Promise<readonly NamedView[]> {
   const views: NamedView[] = [];
   for (const path of paths) {
-    const view = compileView(parseViewDefinition(parseText(path, await readText(path)), path));
+    const text = await readText(path);
+    const definition = parseViewDefinition(parseText(path, text), path);
+    const view = compileView(definition);
     checkEventColumns(view, path);
     const name = view.name ?? basename(path).replace(/\.[^.]*$/, '');
     if (views.some((other) => other.name === name)) {
       throw fault(path, `There are two views "${name}".`, 'Give each view a "name" of its own.');
     }
-    views.push({ name, path, view });
+    const needsDigits = /\b(low|high)Boundary\b/.test(text);
+    views.push({ name, path, sha256: sha256OfBytes(text), view, times: timesOf(definition.selections), needsDigits });
   }
   return views;
+}
+
+function timesOf(selections: readonly Selection[]): readonly string[] {
+  return selections.flatMap(({ columns, selections: nested, unionAll }) => [
+    ...columns.filter(({ name }) => name === 'time').map(({ path }) => path.text),
+    ...timesOf(nested),
+    ...timesOf(unionAll),
+  ]);
 }
 
 async function readText(path: string): Promise<string> {

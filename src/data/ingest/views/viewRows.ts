@@ -10,12 +10,12 @@ import { AnamnesisError } from '../../../base/errors.ts';
 import { nearestName } from '../../../base/nearest.ts';
 import type { CompiledView } from './compile.ts';
 import type { Row } from './evaluate.ts';
-import { isFhirDateTime } from './fhirTime.ts';
+import { isFhirDateTime, isFhirInstant } from './fhirTime.ts';
 
 export interface ViewRow {
   /** Key of the patient: Patient.id. */
   readonly subject: string;
-  /** FHIR date, dateTime or instant as the record has it, so possibly a year or a month alone. */
+  /** FHIR date, dateTime or instant as the record has it, so possibly a year or a month alone, or without a zone. */
   readonly time: string;
   readonly code: string;
   readonly numericValue: number | null;
@@ -126,7 +126,7 @@ function eventOf(row: Row): ViewRow | ViewFault {
   if (subject === undefined) return 'view-subject-missing';
   if (code === null || code === '') return 'view-code-missing';
   if (time === null) return 'view-time-missing';
-  if (typeof time !== 'string' || !isFhirDateTime(time)) return 'view-time-invalid';
+  if (typeof time !== 'string' || !(isFhirDateTime(time) || isFhirInstant(`${time}Z`))) return 'view-time-invalid';
   if (!isNumberOrNull(number)) return 'view-value-not-number';
   if (typeof code !== 'string' || !isTextOrNull(unit) || !isTextOrNull(text) || !isTextOrNull(source)) {
     return 'view-text-not-text';

@@ -7,6 +7,7 @@ import { reportText } from '../data/ingest/report/text.ts';
 import { REPORT_PAGE } from '../data/ingest/report/writeReport.ts';
 import type { Command } from './command.ts';
 import { INGEST_OPTIONS, ingestOptions } from './ingestSettings.ts';
+import { withoutLibraryWarnings } from './libraryWarnings.ts';
 
 export const ingestCommand: Command = {
   name: 'ingest',
@@ -29,7 +30,9 @@ export const ingestCommand: Command = {
   ],
   async run({ arguments: [input, out], settings, progress, clock, say, signal }) {
     const options = await ingestOptions(input, out, settings);
-    const outcome = await ingest(input, out, options, { progress, clock, say, signal });
+    const outcome = await withoutLibraryWarnings(say, () =>
+      ingest(input, out, options, { progress, clock, say, signal }),
+    );
     const json = { output: out, finished: outcome.finished, ...reportSummary(outcome.report) };
     return { json, text: describe(out, outcome) };
   },

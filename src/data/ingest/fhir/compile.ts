@@ -8,7 +8,7 @@ import { quote } from '../../record/duckdb.ts';
 import { PART } from '../landed.ts';
 import type { ResourceMapping } from './mapping.ts';
 import { COMMON, elementColumn, mergeShapes, type StructShape, shapeText } from './shape.ts';
-import { NO_ROWS, planSlots, SLOT_FIELDS, type Slot, type SlotField, type SlotPlan, scopeOf } from './slots.ts';
+import { planSlots, SLOT_FIELDS, type Slot, type SlotField, type SlotPlan, scopeOf } from './slots.ts';
 
 export interface CompileSettings {
   /** Of Patient.identifier: the system whose values become subject ids. */
@@ -65,7 +65,7 @@ function elementsSql(from: string, joint: StructShape): string {
   const elements = Object.keys(joint)
     .filter((name) => name !== 'resourceType' && name !== 'id')
     .map((name) => `r."${name}" AS ${elementColumn(name)}`);
-  return `SELECT file, opens, full_url, r.resourceType AS rt, coalesce(r.id, substr(full_url, 10)) AS id, r.id AS own_id,
+  return `SELECT file, opens, full_url, r.resourceType AS rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
     make_timestamp(epoch_us(TRY_CAST(r.meta.lastUpdated AS TIMESTAMPTZ))) AS version, digest, ${elements.join(', ')} FROM (${from})`;
 }
 
@@ -95,12 +95,18 @@ const KEPT = 'file, opens, digest, rt, id, version, subject, identifier';
 
 function columnsSql(from: string, { columns }: SlotPlan): string {
   const computed = [...columns].map(([sql, name]) => `${sql} AS ${name}`);
-  return `SELECT ${KEPT}, reference_key(subject) AS patient, reference_key(meeting) AS encounter, ${computed.join(', ')} FROM (${from})`;
+  return `SELECT ${KEPT}, ${keyTo('Patient', 'subject')} AS patient, ${keyTo('Encounter', 'meeting')} AS encounter, ${computed.join(', ')}
+    FROM (${from})`;
 }
 
-function listedSql(from: string, { lists }: SlotPlan): string {
+/** The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together. */
+function keyTo(type: string, name: string): string {
+  return `CASE WHEN contains(${name}, '${type}/') OR starts_with(${name}, 'urn:') THEN reference_key(${name}) END`;
+}
+
+function listedSql(from: string, { lists, others }: SlotPlan): string {
   const cases = [...lists].map(([resource, list]) => `WHEN ${quote(resource)} THEN ${list}`);
-  return `SELECT *, CASE rt ${cases.join('\n')} ELSE ${NO_ROWS} END AS made FROM (${from})`;
+  return `SELECT *, CASE rt ${cases.join('\n')} ELSE ${others} END AS made FROM (${from})`;
 }
 
 function rowsSql(from: string, { slots }: SlotPlan): string {

@@ -42,15 +42,17 @@ export interface SlotPlan {
   readonly slots: readonly Slot[];
   /** Resource type → SQL of its list of `{slot, nth}`, over the columns. */
   readonly lists: ReadonlyMap<string, string>;
+  /** The list of any other type: it may be referred to by another name all the same. */
+  readonly others: string;
 }
 
 /** The list for a resource of which nothing becomes of. */
-export const NO_ROWS = slotList(0);
+const NO_ROWS = slotList(0);
 
 export function planSlots(mappings: readonly ResourceMapping[], joint: StructShape): SlotPlan {
   const plan: Planning = { columns: new Map(), slots: [{ kind: "'none'" }] };
   const lists = mappings.map((mapping) => [mapping.resource, listOfMapping(mapping, joint, plan)] as const);
-  return { ...plan, lists: new Map(lists) };
+  return { ...plan, lists: new Map(lists), others: `list_concat(${NO_ROWS}, ${listOfAlias(plan)})` };
 }
 
 /** How paths of a mapping are written. */

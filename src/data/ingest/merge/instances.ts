@@ -5,8 +5,9 @@
  *
  * Nearly all resources appear once. Those are told by a count over 64-bit keys; only the others are compared, by their full ids.
  */
-import type { Session } from '../../record/duckdb.ts';
-import { LANDED_COLUMNS } from '../landed.ts';
+import { quote, type Session } from '../../record/duckdb.ts';
+import { BIRTH_CODE } from '../../record/meds.ts';
+import { LANDED_COLUMNS, OWN_SYSTEM, PART } from '../landed.ts';
 
 const WHERE = 'the landed rows';
 
@@ -23,8 +24,8 @@ const CONTENT = Object.keys(LANDED_COLUMNS)
   .join(', ');
 
 /**
- * Needs the view `landed`. Makes `dropped (resource_key, digest, drop_outcome)` and the view `counted`: landed rows with every exactly
- * repeated line once, `repeat` rows being the others.
+ * Needs the views `landed` and `followed`. Makes `dropped (resource_key, digest, drop_outcome)`, `contradicted (key)` (patients, see below) and the view
+ * `counted`: followed rows with every exactly repeated line once, `repeat` rows being the others.
  * @returns how many appearances had the id of another with different content
  */
 export async function chooseInstances(session: Session, sameId: SameId): Promise<number> {
@@ -33,48 +34,89 @@ export async function chooseInstances(session: Session, sameId: SameId): Promise
      WHERE ordinal = 0 AND source_id IS NOT NULL GROUP BY ALL`,
     WHERE,
   );
+  await findRivals(session, sameId);
+  await findContradictions(session);
+  await session.run(
+    `CREATE TEMP TABLE dropped AS SELECT resource_key, digest, drop_outcome FROM (
+       SELECT *, CASE WHEN copy > 1 THEN 'duplicate line'
+         WHEN is_version AND content <> chosen AND NOT (is_person AND source_id IN (SELECT key FROM contradicted)) THEN 'older version' END
+         AS drop_outcome FROM rivals) WHERE drop_outcome IS NOT NULL`,
+    WHERE,
+  );
+  const [{ others }] = await session.rows(
+    'SELECT count(*)::DOUBLE AS others FROM rivals WHERE content <> chosen AND NOT is_person',
+    WHERE,
+  );
+  await countOnce(session);
+  return Number(others);
+}
+
+/**
+ * `rivals`: the appearances of every resource that has several, and the content that is chosen. A version of unknown date that takes the
+ * resource back may be the last, so it counts as such. Content is told by rows, each once however many lines it stands on, without the names
+ * that a Bundle adds. A patient is one, whatever the data set's ids are.
+ */
+async function findRivals(session: Session, sameId: SameId): Promise<void> {
   await session.run(
     `CREATE TEMP TABLE contested AS SELECT resource_key FROM appearances GROUP BY resource_key HAVING count(*) > 1`,
     WHERE,
   );
   await session.run(
-    `CREATE TEMP TABLE dropped AS
-     WITH rivals AS (SELECT source_table, source_id, resource_key, digest, max(version) AS version,
-         bool_or(outcome IN ('entered in error', 'refuted')) AS taken_back, bit_xor(hash(${CONTENT})) AS content
-       FROM landed SEMI JOIN contested USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL),
-     ranked AS (SELECT *, row_number() OVER rival AS place, first_value(content) OVER rival AS chosen FROM rivals
-       WINDOW rival AS (PARTITION BY source_table, source_id ORDER BY version DESC NULLS LAST, taken_back DESC, content DESC, digest))
-     SELECT resource_key, digest, CASE WHEN content = chosen THEN 'duplicate line' ELSE 'older version' END AS drop_outcome
-     FROM ranked WHERE place > 1`,
+    `CREATE TEMP TABLE rivals AS
+     WITH contents AS (SELECT source_table, source_id, resource_key, digest, max(version) AS version, bool_or(kind = 'patient') AS is_person,
+         bool_or(outcome IN ('entered in error', 'refuted')) AS taken_back,
+         bit_xor(DISTINCT hash(${CONTENT})) FILTER (kind <> 'alias') AS content
+       FROM followed SEMI JOIN contested USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL)
+     SELECT *, ${sameId === 'version'} OR is_person AS is_version,
+       row_number() OVER (PARTITION BY source_table, source_id, content ORDER BY digest) AS copy,
+       first_value(content) OVER (PARTITION BY source_table, source_id ORDER BY version IS NULL AND taken_back DESC,
+         version DESC NULLS LAST, taken_back DESC, content DESC) AS chosen FROM contents; DROP TABLE contested`,
     WHERE,
   );
-  const [{ others }] = await session.rows(
-    "SELECT count(*)::DOUBLE AS others FROM dropped WHERE drop_outcome = 'older version'",
-    WHERE,
-  );
-  if (sameId === 'row') {
-    // Only the same row of the same content twice is one too many.
-    await session.run(
-      `CREATE OR REPLACE TEMP TABLE dropped AS
-       WITH contents AS (SELECT source_table, source_id, resource_key, digest, bit_xor(hash(${CONTENT})) AS content
-         FROM landed SEMI JOIN dropped USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL)
-       SELECT resource_key, digest, 'duplicate line' AS drop_outcome FROM contents
-       QUALIFY row_number() OVER (PARTITION BY source_table, source_id, content ORDER BY digest) > 1`,
-      WHERE,
-    );
-  }
+}
+
+const keyOf = (system: string, code: string): string => quote(['', system, code, '', '', ''].join(PART));
+const BIRTH = `concept = ${keyOf(OWN_SYSTEM, BIRTH_CODE)}`;
+/** Female and male, as FHIR and as OMOP have them. */
+const SEXES = [
+  keyOf(OWN_SYSTEM, 'GENDER//F'),
+  keyOf(OWN_SYSTEM, 'GENDER//M'),
+  keyOf('omop', '8532'),
+  keyOf('omop', '8507'),
+];
+
+/**
+ * `contradicted`: keys of patients whose entries tell of different people (another birth, another sex) while no version says which entry is
+ * the last: two people who were given one id. An incomplete date of birth contradicts only what lies outside of it.
+ */
+async function findContradictions(session: Session): Promise<void> {
+  const apart = (days: number, filter: string): string =>
+    `coalesce(max("time") FILTER (${filter}) - min("time") FILTER (${filter}) > INTERVAL ${days} DAY, false)`;
   await session.run(
-    'CREATE TEMP TABLE repeated AS SELECT resource_key, digest FROM appearances WHERE copies > 1; DROP TABLE appearances; DROP TABLE contested',
+    `CREATE TEMP TABLE contradicted AS
+     WITH last AS (SELECT resource_key, digest FROM rivals WHERE is_person AND NOT taken_back
+       QUALIFY version IS NULL OR version = max(version) OVER (PARTITION BY source_table, source_id))
+     SELECT source_id AS key FROM landed SEMI JOIN last USING (resource_key, digest) WHERE outcome IS NULL
+     GROUP BY source_table, source_id
+     HAVING ${apart(1, `${BIRTH} AND coalesce(time_precision, 'day') = 'day'`)} OR ${apart(200, BIRTH)}
+       OR count(DISTINCT concept) FILTER (concept IN (${SEXES.join(', ')})) > 1`,
+    WHERE,
+  );
+}
+
+async function countOnce(session: Session): Promise<void> {
+  await session.run(
+    `CREATE TEMP TABLE repeated AS SELECT resource_key, digest FROM appearances WHERE copies > 1; DROP TABLE appearances;
+     DROP TABLE rivals`,
     WHERE,
   );
   const [{ n }] = await session.rows('SELECT count(*)::DOUBLE AS n FROM repeated', WHERE);
   const once = `SELECT *, row_number() OVER (PARTITION BY resource_key, digest, ordinal ORDER BY file) > 1 AS repeat
-    FROM landed SEMI JOIN repeated USING (resource_key, digest)`;
+    FROM followed SEMI JOIN repeated USING (resource_key, digest)`;
   await session.run(
     Number(n) === 0
-      ? 'CREATE TEMP VIEW counted AS SELECT *, false AS repeat FROM landed'
-      : `CREATE TEMP VIEW counted AS SELECT *, false AS repeat FROM landed ANTI JOIN repeated USING (resource_key, digest) UNION ALL ${once}`,
+      ? 'CREATE TEMP VIEW counted AS SELECT *, false AS repeat FROM followed'
+      : `CREATE TEMP VIEW counted AS SELECT *, false AS repeat FROM followed ANTI JOIN repeated USING (resource_key, digest) UNION ALL ${once}`,
     WHERE,
   );
-  return Number(others);
 }

@@ -15,18 +15,17 @@ export interface SubjectRule {
 }
 
 export async function makeLookups(session: Session, subjects: SubjectRule): Promise<void> {
-  await makeAliases(session);
   await makePatients(session, subjects);
   await session.run(
-    `CREATE TEMP TABLE encounters AS SELECT source_id AS key, min("time") AS started,
+    `CREATE TEMP TABLE encounters AS SELECT source_id AS key, patient, min("time") AS started,
        CASE WHEN max(end_time) >= min("time") OR min("time") IS NULL THEN max(end_time) END AS ended, bool_or(end_time < "time") AS inverted
-     FROM ${STANDING} WHERE kind = 'encounter' AND outcome IS NULL GROUP BY source_id`,
+     FROM ${STANDING} WHERE kind = 'encounter' AND outcome IS NULL GROUP BY source_id, patient`,
     WHERE,
   );
-  // A mixture has its ingredients' concepts, one row each; its own code, when it has one, stands before them.
+  // A mixture has its ingredients' concepts, one row each, unless it has a code of its own, which stands in its first row.
   await session.run(
-    `CREATE TEMP TABLE drugs AS SELECT DISTINCT source_id AS key, concept, display, reference AS ingredient FROM ${STANDING}
-     WHERE kind = 'medication' AND outcome IS NULL`,
+    `CREATE TEMP TABLE drugs AS SELECT DISTINCT source_id AS key, concept, display, reference AS ingredient FROM ${STANDING} WHERE kind = 'medication' AND outcome IS NULL
+     QUALIFY ordinal = 0 OR NOT bool_or(ordinal = 0 AND concept IS NOT NULL) OVER (PARTITION BY source_id)`,
     WHERE,
   );
   await session.run(
@@ -44,29 +43,22 @@ export async function makeLookups(session: Session, subjects: SubjectRule): Prom
     WHERE,
   );
   await session.run(
-    `CREATE TEMP TABLE attachments AS SELECT 'Binary/' || source_id AS url, min("text") AS body FROM ${STANDING}
+    `CREATE TEMP TABLE attachments AS SELECT source_id AS key, min("text") AS body FROM ${STANDING}
      WHERE kind = 'attachment' AND outcome IS NULL GROUP BY source_id`,
     WHERE,
   );
 }
 
-/** Other names of resources (the fullUrl of a Bundle's entry), as `aliases (alias, id)`. */
-async function makeAliases(session: Session): Promise<void> {
-  await session.run(
-    `CREATE TEMP TABLE aliases AS SELECT reference AS alias, min(source_id) AS id FROM counted WHERE kind = 'alias' GROUP BY reference`,
-    WHERE,
-  );
-}
-
 /**
- * `patients (key, subject_id, split, born, died, claimed)`. A subject id that two patients claim belongs to neither: rows of different people
- * must never meet in one history.
+ * `patients (key, subject_id, split, claimed)`. A subject id that two patients claim belongs to neither: rows of different people
+ * must never meet in one history. Needs `contradicted`.
  */
 async function makePatients(session: Session, { from }: SubjectRule): Promise<void> {
   const hashed = '(md5_number_lower(key) >> 1)::BIGINT';
   const id = {
     number: `coalesce(TRY_CAST(key AS BIGINT), ${hashed})`,
-    identifier: `coalesce(TRY_CAST(identifier AS BIGINT), ${hashed})`,
+    // A cast alone would round 12.7 to the id of somebody else.
+    identifier: `coalesce(CASE WHEN regexp_full_match(trim(identifier), '[0-9]+') THEN TRY_CAST(identifier AS BIGINT) END, ${hashed})`,
     hash: hashed,
   }[from];
   await session.run(
@@ -74,7 +66,8 @@ async function makePatients(session: Session, { from }: SubjectRule): Promise<vo
      WITH people AS (SELECT source_id AS key, min(reference) AS identifier FROM ${STANDING}
        WHERE kind = 'patient' AND outcome IS NULL GROUP BY source_id),
      subjects AS (SELECT key, ${id} AS subject_id FROM people)
-     SELECT key, subject_id, ${splitExpression('subject_id')} AS split, count(*) OVER (PARTITION BY subject_id) > 1 AS claimed FROM subjects`,
+     SELECT key, subject_id, ${splitExpression('subject_id')} AS split,
+       count(*) OVER (PARTITION BY subject_id) > 1 OR key IN (SELECT key FROM contradicted) AS claimed FROM subjects`,
     WHERE,
   );
 }

@@ -16,6 +16,7 @@ import { gatherFaults } from '../outcomes.ts';
 import { codeList, type IngestReport, type UnitConversion } from '../report/ingestReport.ts';
 import type { Source } from '../sources.ts';
 import { countLines, countPatients, countTimes } from './account.ts';
+import { followAliases } from './aliases.ts';
 import { chooseInstances } from './instances.ts';
 import { makeLookups } from './lookups.ts';
 import { joinReferences, sharesFor, writeParts } from './resolve.ts';
@@ -47,6 +48,7 @@ export async function mergeLanded(
   await session.run(`CREATE TEMP VIEW landed AS FROM read_parquet([${list}], hive_partitioning = false)`, store.folder);
   progress.start('put together', undefined, 'steps');
   await session.run('SET preserve_insertion_order = false', 'settings');
+  await followAliases(session);
   const sharedIds = await chooseInstances(session, source.sameId);
   await makeLookups(session, source.subjects);
   await joinReferences(session);

@@ -15,6 +15,7 @@ import { KNOWN_SYSTEM_NAMES } from '../../terminology/systemTable.ts';
 import { type SeenUnit, type UnitDecision, unitsOfCode } from '../../terminology/units.ts';
 import { type ConceptParts, OWN_SYSTEM, parseConceptKey } from '../landed.ts';
 import type { CodeKind } from '../report/ingestReport.ts';
+import { UNFIT } from './resolve.ts';
 
 const WHERE = 'the codes of the landed rows';
 
@@ -72,7 +73,7 @@ interface SeenConcept {
   readonly values: number;
 }
 
-/** Needs `referred`; makes `terms (concept, unit, code, factor, shift, kept_unit)`. */
+/** Needs `referred` and `patients`; makes `terms (concept, unit, code, factor, shift, kept_unit)`. */
 export async function makeTerms(session: Session, settings: TermSettings): Promise<Terms> {
   const seen = await withUnitNames(await seenConcepts(session), settings);
   const coder = await coderFor(seen, settings);
@@ -116,8 +117,8 @@ export async function makeTerms(session: Session, settings: TermSettings): Promi
 async function seenConcepts(session: Session): Promise<readonly SeenConcept[]> {
   const rows = await session.rows(
     `SELECT concept, coalesce(CASE WHEN value IS NOT NULL THEN unit END, '') AS unit, min(display) AS display, count(*)::DOUBLE AS n,
-       count(value)::DOUBLE AS v FROM referred
-     WHERE kind = 'event' AND outcome IS NULL AND drop_outcome IS NULL AND NOT repeat GROUP BY 1, 2 ORDER BY 1, 2`,
+       count(value)::DOUBLE AS v FROM referred SEMI JOIN (SELECT key FROM patients WHERE NOT claimed) people ON patient = people.key
+     WHERE kind = 'event' AND outcome IS NULL AND drop_outcome IS NULL AND NOT repeat AND ${UNFIT} IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
     WHERE,
   );
   return rows.flatMap(({ concept, unit, display, n, v }) =>

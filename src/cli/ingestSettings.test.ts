@@ -122,6 +122,8 @@ describe('a server as input', () => {
 
   const wrong: readonly (readonly [name: string, flags: Flags, where: RegExp])[] = [
     ['a client without a key', { clientId: 'me' }, /--client-id/],
+    ['a key without a client', { key: 'package.json' }, /--client-id/],
+    ['shares', { shard: '1/8' }, /--shard/],
     ['a key that is not there', { clientId: 'me', key: '/none' }, /--key/],
     ['scopes without a client', { scope: 'system/*.rs' }, /--scope/],
     ['OMOP from a server', { from: 'omop' }, /--from/],

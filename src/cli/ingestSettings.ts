@@ -104,6 +104,13 @@ function refuseContradictions(options: IngestOptions, from: IngestOptions['from'
   if (options.bulk !== undefined && from !== undefined && from !== 'fhir') {
     throw invalid('--from', `A FHIR server does not give ${from}.`, 'Leave it out.');
   }
+  if (options.bulk !== undefined && options.shard !== undefined) {
+    throw invalid(
+      '--shard',
+      'An export from a server is not cut into shares.',
+      'Download it, then ingest its folder in shares.',
+    );
+  }
   if (options.datasetName === '' || options.subjectIdentifier === '') {
     const flag = options.datasetName === '' ? '--dataset-name' : '--subject-identifier';
     throw invalid(flag, 'The setting is empty.', 'Leave it out, or give it a value.');

@@ -71,7 +71,7 @@ export async function ingest(
     ...REPORT_HEAD,
     source: kind,
     sourceVersion: source.version,
-    datasetName: options.datasetName ?? basename(folder),
+    datasetName: options.datasetName ?? nameOf(folder, options),
     settings,
     notes: [...notes, ...source.notes],
   } as const;
@@ -101,8 +101,21 @@ async function localInput(
   if (bulk === undefined) return input;
   hooks.say('ask the server for an export');
   const download = await downloadExport(bulk.source, bulk.download, hooks);
-  notes.push(...download.notes);
+  notes.push(
+    ...download.notes,
+    `The server's snapshot is of ${download.transactionTime}: the --since of the next export.`,
+  );
+  if (download.files.some(({ kind }) => kind === 'deleted')) {
+    notes.push(
+      'The server names resources that were deleted; that counts when this download is read together with earlier ones.',
+    );
+  }
   return download.records;
+}
+
+/** What the input is called: its own name, or that of the server. */
+function nameOf(folder: string, { bulk }: IngestOptions): string {
+  return bulk === undefined ? basename(folder) : new URL(bulk.source.baseUrl).hostname;
 }
 
 async function sniffAll(

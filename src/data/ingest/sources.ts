@@ -5,6 +5,7 @@
 
 import { AnamnesisError } from '../../base/errors.ts';
 import type { Session } from '../record/duckdb.ts';
+import { readAttachments } from './attachments/readAttachments.ts';
 import { type FhirSettings, landFhir, prepareFhir } from './fhir/land.ts';
 import { FHIR_MAPPINGS } from './fhir/resources/index.ts';
 import type { SniffedFile } from './ingest.ts';
@@ -55,6 +56,8 @@ export interface Source {
     scratch: (name: string) => string,
     signal: AbortSignal,
   ) => Promise<LandedUnit>;
+  /** Adds texts that lie beside the records to the lookup `attachments`. */
+  readonly attach?: (session: Session, signal: AbortSignal) => Promise<readonly InputFault[]>;
   readonly subjects: SubjectRule;
   readonly sameId: SameId;
   readonly resolve?: {
@@ -72,12 +75,13 @@ export function sourceOf(
   options: IngestOptions,
   views?: ViewLanding,
 ): Source {
-  return kind === 'fhir' ? fhirSource(files, options, views) : omopSource(folder, files, options);
+  return kind === 'fhir' ? fhirSource(folder, files, options, views) : omopSource(folder, files, options);
 }
 
 function fhirSource(
+  folder: string,
   files: readonly SniffedFile[],
-  { zone, subjectIdentifier }: IngestOptions,
+  { zone, subjectIdentifier, memoryLimitMb, attachments }: IngestOptions,
   views: ViewLanding | undefined,
 ): Source {
   const settings: FhirSettings = { zone, subjectIdentifier };
@@ -92,7 +96,12 @@ function fhirSource(
       .filter((file) => !isJson(file))
       .map((file) => ({ file, outcome: 'other format', table: NO_TABLE, ...faultOf(file) })),
     prepare: (session) => prepareFhir(session, settings),
-    land: (session, unit, out, scratch, signal) => landFhir(session, unit, settings, out, scratch, signal, views),
+    land: (session, unit, out, scratch, signal) =>
+      landFhir(session, unit, settings, out, scratch, signal, views, memoryLimitMb),
+    attach: async (session, signal) => {
+      await prepareFhir(session, settings);
+      return readAttachments(session, attachments ?? folder, signal);
+    },
     sameId: 'version',
     subjects: { from: subjectIdentifier === undefined ? 'hash' : 'identifier' },
     timeChoices: [

@@ -6,6 +6,7 @@
  * are compiled; that is guessed from the first lines and checked afterwards.
  */
 import { rename, rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { AnamnesisError } from '../../../base/errors.ts';
 import { literalPath, quote, type Session } from '../../record/duckdb.ts';
 import { copyToParquet } from '../../record/table.ts';
@@ -13,7 +14,7 @@ import { readBytes } from '../input/bytes.ts';
 import { salvageDocuments, salvageLines } from '../input/salvage.ts';
 import { type RejectedLines, viewsPathOf } from '../landing/store.ts';
 import type { Unit } from '../landing/units.ts';
-import type { InputFault, Outcome } from '../outcomes.ts';
+import type { InputFault } from '../outcomes.ts';
 import { NO_TABLE } from '../report/ingestReport.ts';
 import type { ViewLanding } from '../views/landViews.ts';
 import { type CompileSettings, type LineForm, landingQuery } from './compile.ts';
@@ -37,9 +38,10 @@ export interface Landed {
   readonly hasViewRows: boolean;
 }
 
-/** Longest line that DuckDB reads in place, and longest that is read at all. */
-const FAST_LINE_BYTES = 32 << 20;
-const LONGEST_LINE_BYTES = 128 << 20;
+/** Longest lines that DuckDB is told of when it reads a file in place: the second for files that have longer ones than the first. */
+const FAST_LINE_BYTES = [8 << 20, 32 << 20] as const;
+/** Longest line that is read at all; the next ones for lines that are too much for the memory that there is. */
+const LONGEST_LINE_BYTES = [128 << 20, 32 << 20, 8 << 20] as const;
 /** Lines that are looked at to guess which types there are. */
 const SAMPLED_LINES = 64;
 
@@ -66,18 +68,54 @@ export async function landFhir(
   scratch: (name: string) => string,
   signal: AbortSignal,
   views?: ViewLanding,
+  memoryLimitMb = 1024,
 ): Promise<Landed> {
-  const clean = await isFastUnit(unit, signal);
-  if (clean) {
-    try {
-      const task = { settings, out, views, lineBytes: FAST_LINE_BYTES, gzip: isGzip(unit) };
-      const seen = await landLines(session, unit.files, task);
-      return { rejected: [], faults: seen.faults, hasRows: true, hasViewRows: seen.hasRows };
-    } catch (error) {
-      if (!(error instanceof AnamnesisError) || error.code !== 'input/not-readable') throw error;
+  const task = { settings, out, views, memoryLimitMb };
+  if (await isFastUnit(unit, signal)) {
+    for (const lineBytes of FAST_LINE_BYTES) {
+      const inPlace = { ...task, lineBytes, gzip: isGzip(unit) };
+      const seen = await unlessRefused(() => landLines(session, unit.files, inPlace), ['input/not-readable', TOO_MUCH]);
+      if (seen !== undefined && !(await hasStrays(session, unit.files, inPlace)))
+        return { rejected: [], faults: seen.faults, hasRows: true, hasViewRows: seen.hasRows };
+      if (seen !== undefined) break;
     }
   }
-  return landSalvaged(session, unit, settings, out, scratch, signal, views);
+  for (const lineBytes of LONGEST_LINE_BYTES.slice(0, -1)) {
+    const landed = await unlessRefused(
+      () => landSalvaged(session, unit, { ...task, lineBytes }, scratch, signal),
+      [TOO_MUCH],
+    );
+    if (landed !== undefined) return landed;
+  }
+  return landSalvaged(session, unit, { ...task, lineBytes: LONGEST_LINE_BYTES[2] }, scratch, signal);
+}
+
+/** How DuckDB's want of memory is told (`record/duckdb.ts`). */
+const TOO_MUCH = 'output/disk-full';
+
+async function unlessRefused<T>(work: () => Promise<T>, codes: readonly string[]): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AnamnesisError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** Lines that are JSON but no objects, which DuckDB takes: they are told of by their place, so they go the slow way. */
+async function hasStrays(session: Session, sources: readonly LineSource[], task: LandingTask): Promise<boolean> {
+  const rows = `read_parquet(${quote(literalPath(task.out))})`;
+  const [{ nameless }] = await session.rows(
+    `SELECT count(*)::DOUBLE AS nameless FROM ${rows} WHERE source_table = '?'`,
+    task.out,
+  );
+  if (nameless === 0) return false;
+  const lines = linesSql(sources, task);
+  const [{ strays }] = await session.rows(
+    `SELECT count(*)::DOUBLE AS strays FROM (${lines}) WHERE json_type(json) <> 'OBJECT'`,
+    task.out,
+  );
+  return strays !== 0;
 }
 
 async function isFastUnit(unit: Unit, signal: AbortSignal): Promise<boolean> {
@@ -93,13 +131,11 @@ async function isFastUnit(unit: Unit, signal: AbortSignal): Promise<boolean> {
 async function landSalvaged(
   session: Session,
   unit: Unit,
-  settings: FhirSettings,
-  out: string,
+  task: Omit<LandingTask, 'gzip'>,
   scratch: (name: string) => string,
   signal: AbortSignal,
-  views: ViewLanding | undefined,
 ): Promise<Landed> {
-  const limits = { maximumLineBytes: LONGEST_LINE_BYTES };
+  const limits = { maximumLineBytes: task.lineBytes };
   const compression = isGzip(unit) ? 'gzip' : 'none';
   const sources: LineSource[] = [];
   const rejected: RejectedLines[] = [];
@@ -117,11 +153,10 @@ async function landSalvaged(
       if (salvaged.good === 0) sources.pop();
     }
     if (sources.length === 0) return { rejected, faults, hasRows: false, hasViewRows: false };
-    // DuckDB takes four times the longest line that it is told of; no line is longer than its file.
+    // No line is longer than its file.
     const sizes = await Promise.all(sources.map(async ({ path }) => (await stat(path)).size));
-    const lineBytes = Math.min(LONGEST_LINE_BYTES, Math.max(FAST_LINE_BYTES, ...sizes));
-    const task = { settings, out, views, lineBytes, gzip: false };
-    const seen = await landLines(session, sources, task);
+    const lineBytes = Math.min(task.lineBytes, Math.max(FAST_LINE_BYTES[0], ...sizes));
+    const seen = await landLines(session, sources, { ...task, lineBytes, gzip: false });
     return { rejected, faults: [...faults, ...seen.faults], hasRows: true, hasViewRows: seen.hasRows };
   } finally {
     for (const i of unit.files.keys()) await rm(scratch(`${unit.id}-${i}.ndjson`), { force: true });
@@ -132,6 +167,7 @@ interface LandingTask {
   readonly settings: FhirSettings;
   readonly out: string;
   readonly views: ViewLanding | undefined;
+  readonly memoryLimitMb: number;
   readonly lineBytes: number;
   readonly gzip: boolean;
 }
@@ -143,6 +179,7 @@ async function landLines(
   task: LandingTask,
 ): Promise<Pick<Landed, 'hasRows' | 'faults'>> {
   const lines = linesSql(sources, task);
+  await limitThreads(session, task);
   const guess = await sampleOf(session, lines, sources[0].name);
   let { form } = guess;
   const temporary = `${task.out}.tmp-${process.pid}`;
@@ -160,6 +197,12 @@ async function landLines(
   if (task.views === undefined) return { hasRows: false, faults: [] };
   const mapped = { lines, plainDigests: form === 'resources', landed: task.out };
   return task.views.land(session, mapped, viewsPathOf(task.out));
+}
+
+/** Each thread holds two of the longest lines, and has some work with them: a quarter of the memory may go into that. */
+async function limitThreads(session: Session, { lineBytes, memoryLimitMb }: LandingTask): Promise<void> {
+  const most = Math.max(1, Math.floor((memoryLimitMb * 2 ** 20) / 4 / (2 * lineBytes)));
+  await session.run(most < availableParallelism() ? `SET threads = ${most}` : 'RESET threads', 'settings');
 }
 
 function linesSql(sources: readonly LineSource[], { lineBytes, gzip }: LandingTask): string {
@@ -194,9 +237,9 @@ async function sampleOf(session: Session, lines: string, where: string): Promise
 
 async function isRightGuess(session: Session, landed: string, { form, mappings }: Guess): Promise<boolean> {
   const compiled = new Set(mappings.map(({ resource }) => resource));
-  const outcome: Outcome = 'type not mapped';
+  // Whatever became of it: a Bundle has no id, as a rule.
   const rows = await session.rows(
-    `SELECT DISTINCT source_table FROM read_parquet(${quote(literalPath(landed))}) WHERE outcome = ${quote(outcome)} OR source_table = '?'`,
+    `SELECT DISTINCT source_table FROM read_parquet(${quote(literalPath(landed))})`,
     'the landed rows',
   );
   const missed = rows.map(({ source_table }) => String(source_table));

@@ -5,9 +5,10 @@
  *
  * Promises: a unit is there when its `ID.json` is, and then it is whole; deleting the folder costs time, never a fact.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { writeFileWhole } from '../../../base/outputs.ts';
 import type { InputFault, Outcome } from '../outcomes.ts';
 import { idOf, type Unit } from './units.ts';
@@ -35,6 +36,11 @@ export interface UnitAccount {
   readonly hasRows: boolean;
   /** The user's views gave rows too, in a file of their own. */
   readonly hasViewRows: boolean;
+}
+
+/** As it is kept: with the size of each Parquet file, so that one that was cut off (by a crash of the machine) is noticed. */
+interface KeptAccount extends UnitAccount {
+  readonly rowBytes: readonly number[];
 }
 
 export interface LandingStore {
@@ -71,17 +77,23 @@ export async function openLandingStore(folder: string, settings: unknown): Promi
         const id = name.slice(0, 32);
         const account = await readAccount(join(folder, name));
         if (account === undefined || idOf(account.files, settings) !== id) continue;
-        const paths = rowFiles(account, rowsPath(id));
-        if (paths.every((path) => existsSync(path))) found.set(id, account);
+        const { rowBytes, ...unit } = account;
+        const sizes = rowFiles(unit, rowsPath(id)).map((path) => statSync(path, { throwIfNoEntry: false })?.size);
+        if (isDeepStrictEqual(sizes, rowBytes)) found.set(id, unit);
       }
       return found;
     },
     async add(unit, account) {
-      await writeFileWhole(join(folder, `${unit.id}.json`), `${JSON.stringify(account)}\n`);
+      const rowBytes = await Promise.all(rowFiles(account, rowsPath(unit.id)).map(flushedSize));
+      const kept: KeptAccount = { ...account, rowBytes };
+      await writeFileWhole(join(folder, `${unit.id}.json`), `${JSON.stringify(kept)}\n`);
     },
     async keepOnly(ids) {
+      const kept = new Set(
+        [...ids].flatMap((id) => [`${id}.json`, `${id}.parquet`, basename(viewsPathOf(rowsPath(id)))]),
+      );
       for (const name of await readdir(folder)) {
-        if (!ids.has(name.slice(0, 32))) await rm(join(folder, name), { recursive: true, force: true });
+        if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
       }
     },
   };
@@ -92,10 +104,21 @@ export function rowFiles({ hasRows, hasViewRows }: UnitAccount, rowsPath: string
   return [...(hasRows ? [rowsPath] : []), ...(hasViewRows ? [viewsPathOf(rowsPath)] : [])];
 }
 
-/** Undefined for a file that is not ours. */
-async function readAccount(path: string): Promise<UnitAccount | undefined> {
+/** Rows are on the disk before their account says that they are. */
+async function flushedSize(path: string): Promise<number> {
+  const file = await open(path, 'r');
   try {
-    const account: UnitAccount = JSON.parse(await readFile(path, 'utf8'));
+    await file.sync();
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined for a file that is not ours. */
+async function readAccount(path: string): Promise<KeptAccount | undefined> {
+  try {
+    const account: KeptAccount = JSON.parse(await readFile(path, 'utf8'));
     return Array.isArray(account.files) && Array.isArray(account.rejected) ? account : undefined;
   } catch {
     return undefined;

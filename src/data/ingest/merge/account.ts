@@ -145,7 +145,8 @@ function gathered(counts: readonly LineCount[]): {
 } {
   const outcomes: Partial<Record<Outcome, number>> = {};
   let lines = 0;
-  for (const count of counts) {
+  // In one order, whatever was landed first: the same input gives the same bytes of the report.
+  for (const count of counts.toSorted((a, b) => (a.outcome < b.outcome ? -1 : 1))) {
     if (count.lines === 0) continue;
     outcomes[count.outcome] = (outcomes[count.outcome] ?? 0) + count.lines;
     lines += count.lines;
@@ -154,7 +155,8 @@ function gathered(counts: readonly LineCount[]): {
 }
 
 function lineCountOf({ file, source_table, outcome, n }: Row): LineCount {
-  const table = source_table === '?' ? NO_TABLE : String(source_table);
+  // Names of types are letters; what else stands there could be anything.
+  const table = /^[A-Za-z_]{2,40}$/.test(String(source_table)) ? String(source_table) : NO_TABLE;
   return { file: String(file), table, outcome: outcomeOf(String(outcome)), lines: Number(n) };
 }
 

@@ -29,5 +29,5 @@ export function detectSource(input: string, files: readonly NamedFormat[]): Sour
 }
 
 function isMedsData({ name, format }: NamedFormat): boolean {
-  return format === 'parquet' && name.startsWith('data/');
+  return format === 'parquet' && /^(data|train|tuning|held_out)\//.test(name);
 }

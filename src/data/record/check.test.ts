@@ -40,6 +40,20 @@ describe('check', () => {
     expect(await findingsOf({ files: whole })).toEqual([]);
   });
 
+  it('takes a folder of splits for a dataset without its data folder and metadata', async () => {
+    const dataset = await write({ files: whole });
+    const { rows, findings } = await checkDataset(join(dataset, 'data'));
+    expect(rows).toBe(12);
+    expect(findings.map(({ name }) => name)).not.toContain('subject-without-split');
+    const mended = join(folder, 'mended-splits');
+    await repairDataset(join(dataset, 'data'), mended);
+    expect((await readTable(join(mended, 'metadata/subject_splits.parquet'))).split).toEqual([
+      'train',
+      'tuning',
+      'held_out',
+    ]);
+  });
+
   const faults: readonly [string, TinyDataset, readonly string[]][] = [
     [
       'unsorted rows',

@@ -144,8 +144,14 @@ export async function datasetIdentity(dataset: Dataset): Promise<string> {
   return sha256OfBytes(lines.join('\n'));
 }
 
-async function eventFiles(folder: string): Promise<string[]> {
+/** The folder of event files: `data/`; or the given folder itself, when it has a split's folder instead. */
+export function dataFolderOf(folder: string): string {
   const data = join(folder, DATA_FOLDER);
+  return !existsSync(data) && SPLITS.some((split) => existsSync(join(folder, split))) ? folder : data;
+}
+
+async function eventFiles(folder: string): Promise<string[]> {
+  const data = dataFolderOf(folder);
   const entries = existsSync(data) ? await readdir(data, { recursive: true, withFileTypes: true }) : [];
   const paths = entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.parquet'))
@@ -194,9 +200,10 @@ function splitSourceOf(folder: string, files: readonly DataFile[]): Dataset['spl
   return files.every((file) => isSplit(folderSplit(file))) ? 'folders' : 'none';
 }
 
-/** `data/train/0.parquet` → `train`. */
+/** `data/train/0.parquet` (or `train/0.parquet`) → `train`. */
 function folderSplit(file: DataFile): string | undefined {
-  return file.name.split(/[\\/]/)[1];
+  const [first, second] = file.name.split(/[\\/]/);
+  return first === DATA_FOLDER ? second : first;
 }
 
 async function* splitRows(session: Session, dataset: Dataset): AsyncIterable<readonly [bigint, unknown]> {
@@ -225,7 +232,7 @@ async function* splitRows(session: Session, dataset: Dataset): AsyncIterable<rea
 
 function splitFault(dataset: Dataset, rule: string): AnamnesisError {
   return new AnamnesisError('input/invalid', {
-    where: dataset.splitSource === 'metadata' ? join(dataset.folder, SPLITS_FILE) : join(dataset.folder, DATA_FOLDER),
+    where: dataset.splitSource === 'metadata' ? join(dataset.folder, SPLITS_FILE) : dataFolderOf(dataset.folder),
     rule,
     remedy: 'Give each subject exactly one split.',
   });

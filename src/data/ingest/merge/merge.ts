@@ -51,6 +51,7 @@ export async function mergeLanded(
   await followAliases(session);
   const sharedIds = await chooseInstances(session, source.sameId);
   await makeLookups(session, source.subjects);
+  const attachmentFaults = (await source.attach?.(session, hooks.signal)) ?? [];
   await joinReferences(session);
   const terms = await makeTerms(session, await termSettings(session, source, options));
   const [{ n }] = await session.rows("SELECT count(*)::DOUBLE AS n FROM landed WHERE kind = 'event'", store.folder);
@@ -75,6 +76,7 @@ export async function mergeLanded(
   const faults = [
     ...landed.accounts.flatMap((account) => account.faults),
     ...source.others.flatMap(({ fault }) => fault ?? []),
+    ...attachmentFaults,
   ];
   const note = `${sharedIds} rows have the id of another row with different content; all are kept, so their source_id leads to several rows.`;
   return {

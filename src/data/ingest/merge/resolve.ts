@@ -3,6 +3,7 @@
  * parts: one per split and share of its subjects, and one (`left out`) for all rows that become no event.
  */
 import { quote, type Session } from '../../record/duckdb.ts';
+import { attachmentKeySql } from '../attachments/readAttachments.ts';
 import { PART } from '../landed.ts';
 
 const WHERE = 'the landed rows';
@@ -41,7 +42,7 @@ export async function joinReferences(session: Session): Promise<void> {
        c.stay_key IS NOT NULL AND stay.key IS NULL AS stay_missing, coalesce(m.nth, 1) AS nth,
        coalesce(authors.role, CASE WHEN c.author LIKE '%/%' THEN split_part(c.author, '/', 1) END) AS author_role
      FROM (SELECT *, CASE WHEN kind = 'event' THEN reference END AS drug_key,
-         CASE WHEN kind = 'event' AND "text" IS NULL THEN nullif(regexp_extract(reference, '(^|/)Binary/([^/]+)(/_history/.*)?$', 2), '') END AS text_key,
+         CASE WHEN kind = 'event' AND "text" IS NULL THEN ${attachmentKeySql('reference')} END AS text_key,
          CASE WHEN "time" IS NULL AND starts_with(time_rule, 'encounter') THEN encounter END AS stay_key FROM counted) c
      LEFT JOIN dropped USING (resource_key, digest)
      LEFT JOIN medications m ON c.drug_key = m.key

@@ -27,15 +27,15 @@ export function* resourcesOf(document: unknown): Generator<PlacedResource> {
   }
 }
 
-/** An entry's resource; one without an id is called by the entry's `urn:uuid:`, as everywhere in ingest. */
+/** An entry's resource; one without an id is called by what the entry's fullUrl names, as everywhere in ingest. */
 function namedResource(entry: unknown): unknown {
   const [resource, url] = [fieldOf(entry, 'resource'), fieldOf(entry, 'fullUrl')];
-  const isNameless = typeof resource === 'object' && resource !== null && fieldOf(resource, 'id') === undefined;
-  if (!isNameless || typeof url !== 'string' || !url.startsWith(UUID)) return resource;
-  return { ...resource, id: url.slice(UUID.length) };
+  if (typeof resource !== 'object' || resource === null || fieldOf(resource, 'id') !== undefined) return resource;
+  const id = typeof url === 'string' ? (NAMED_ID.exec(url)?.groups?.id ?? undefined) : undefined;
+  return id === undefined ? resource : { ...resource, id };
 }
 
-const UUID = 'urn:uuid:';
+const NAMED_ID = /(?:^urn:uuid:|[A-Z][A-Za-z]+\/)(?<id>[A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/;
 
 function relativeReferences(entries: readonly unknown[], resources: readonly unknown[]): ReadonlyMap<string, string> {
   const relative = new Map<string, string>();

@@ -26,11 +26,13 @@ const named = (type: string): string => `(SELECT alias, id FROM aliases WHERE ty
 
 /** The names are computed before the joins: a condition on one side of a LEFT JOIN would make DuckDB compare every pair. */
 const FOLLOWED = `SELECT c.* EXCLUDE (thing, document, person) REPLACE (
-    coalesce(p.id, c.patient) AS patient, coalesce(e.id, c.encounter) AS encounter,
+    CASE WHEN p.type = 'Patient' THEN p.id ELSE c.patient END AS patient,
+    CASE WHEN c.outcome IS NULL AND p.type <> 'Patient' THEN 'subject not a patient' ELSE c.outcome END AS outcome,
+    coalesce(e.id, c.encounter) AS encounter,
     coalesce(m.id, 'Binary/' || b.id, a.type || '/' || a.id, c.reference) AS reference, coalesce(w.type || '/' || w.id, c.author) AS author)
   FROM (SELECT *, CASE WHEN kind IN ('event', 'medication') THEN reference END AS thing,
       CASE WHEN kind = 'event' AND starts_with(reference, 'urn:uuid:') THEN substr(reference, 10) END AS document,
       CASE WHEN kind = 'author' THEN reference END AS person FROM landed) c
-    LEFT JOIN ${named('Patient')} p ON c.patient = p.alias LEFT JOIN ${named('Encounter')} e ON c.encounter = e.alias
+    LEFT JOIN aliases p ON c.patient = p.alias LEFT JOIN ${named('Encounter')} e ON c.encounter = e.alias
     LEFT JOIN ${named('Medication')} m ON c.thing = m.alias LEFT JOIN ${named('Binary')} b ON c.document = b.alias
     LEFT JOIN aliases a ON c.person = a.alias LEFT JOIN aliases w ON c.author = w.alias`;

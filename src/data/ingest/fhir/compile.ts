@@ -1,14 +1,16 @@
 /**
- * Compiles the mappings to one SQL query: lines of JSON in, landed rows out, in a single pass.
+ * Compiles the mappings to one SQL query: lines of JSON in, landed rows out.
  *
- * Each line is parsed once, into one struct that serves all resource types. What the mappings ask for is computed as columns; the type
- * then chooses which rows a resource makes (see `slots.ts`). No row depends on another line.
+ * Lines are taken apart into resources; each resource type is then read by a query of its own (a parse into the mapping's struct, columns,
+ * rows), and their results are put together: so no type pays for what only others have. No row depends on another line. With several types
+ * the resources are held between the two steps, in memory or spilled to disk; with one type, everything streams.
  */
 import { quote } from '../../record/duckdb.ts';
 import { PART } from '../landed.ts';
+import type { Scope } from './expressions.ts';
 import type { ResourceMapping } from './mapping.ts';
-import { COMMON, elementColumn, mergeShapes, type StructShape, shapeText } from './shape.ts';
-import { planSlots, SLOT_FIELDS, type Slot, type SlotField, type SlotPlan, scopeOf } from './slots.ts';
+import { COMMON, elementColumn, type StructShape, shapeText } from './shape.ts';
+import { ELEMENTS, planSlots, SLOT_FIELDS, type Slot, type SlotField, type SlotPlan } from './slots.ts';
 
 export interface CompileSettings {
   /** Of Patient.identifier: the system whose values become subject ids. */
@@ -28,90 +30,102 @@ export function landingQuery(
   form: LineForm,
   settings: CompileSettings,
 ): string {
-  const joint = mappings.reduce<StructShape>((shape, { reads }) => mergeShapes(shape, reads), COMMON);
-  const plan = planSlots(mappings, joint);
-  const stages: readonly ((from: string) => string)[] = [
-    (from) => elementsSql(from, joint),
-    (from) => keyedSql(from, mappings, joint, settings),
-    (from) => columnsSql(from, plan),
-    (from) => listedSql(from, plan),
-    (from) =>
-      `SELECT * EXCLUDE (made), unnest(made, max_depth := 2), generate_subscripts(made, 1) AS position FROM (${from})`,
-    (from) => rowsSql(from, plan),
-    (from) => landedSql(from, mappings),
-  ];
-  return stages.reduce((from, stage) => stage(from), resourcesSql(lines, form, joint));
+  const resources = typedSql(resourcesSql(lines, form));
+  const [only] = mappings;
+  if (only !== undefined && mappings.length === 1) return mappedSql(`FROM (${resources})`, only, settings);
+  const mapped = mappings.map((mapping) =>
+    mappedSql(`FROM resources WHERE rt = ${quote(mapping.resource)}`, mapping, settings),
+  );
+  const others = ['true', ...mappings.map(({ resource }) => `rt <> ${quote(resource)}`)].join(' AND ');
+  const unmapped = mappedSql(`FROM resources WHERE rt IS NULL OR (${others})`, UNMAPPED, settings);
+  return `WITH resources AS MATERIALIZED (${resources}) ${[...mapped, unmapped].join('\nUNION ALL ')}`;
 }
 
-function resourcesSql(lines: string, form: LineForm, joint: StructShape): string {
-  const one = shapeText(joint);
-  const bundle = `{"entry":[{"fullUrl":"VARCHAR","resource":${one}}]}`;
+/** What becomes of resources of other types: a row each, so that they are accounted for. */
+const UNMAPPED: ResourceMapping = { resource: '', reads: {}, patient: null, events: [] };
+
+/**
+ * One resource a row, still as JSON. A Bundle is taken apart before its resources are parsed: what is read of them then lies in vectors
+ * of its own, not in slices of one list as long as the Bundle, which every list function would go through from end to end.
+ */
+function resourcesSql(lines: string, form: LineForm): string {
   if (form === 'resources') {
-    return `SELECT file, NULL::VARCHAR AS full_url, NULL::BOOLEAN AS opens, hash(json) AS digest, json_transform(json, '${one}') AS r FROM (${lines})`;
+    return `SELECT file, json, hash(json) AS digest, NULL::VARCHAR AS full_url, NULL::BOOLEAN AS opens FROM (${lines})`;
   }
-  // A Bundle without entries still gives a row, so that its line is accounted for.
+  const shape = '{"entry":[{"fullUrl":"VARCHAR","resource":"JSON"}]}';
+  const taken = `json_transform(json, '${shape}').entry`;
   const isBundle = form === 'bundles' ? 'true' : `json_extract_string(json, '$.resourceType') = 'Bundle'`;
-  const wrapped = `CASE WHEN ${isBundle} THEN json ELSE '{"entry":[{"resource":' || json::VARCHAR || '}]}' END`;
-  const document = form === 'bundles' ? 'json' : wrapped;
-  const none = `json_transform('{"entry":[{"fullUrl":null}]}', '${bundle}').entry`;
-  return `SELECT file, entry.fullUrl AS full_url, CASE WHEN is_bundle AND nth = 1 THEN true END AS opens, hash(line, nth) AS digest, entry.resource AS r
-    FROM (SELECT file, line, is_bundle, unnest(entries) AS entry, generate_subscripts(entries, 1) AS nth
-      FROM (SELECT file, line, is_bundle, CASE WHEN coalesce(len(entries), 0) = 0 THEN ${none} ELSE entries END AS entries
-        FROM (SELECT file, hash(json) AS line, ${isBundle} AS is_bundle, json_transform(${document}, '${bundle}').entry AS entries FROM (${lines}))))`;
+  const entries =
+    form === 'bundles'
+      ? taken
+      : `CASE WHEN is_bundle THEN ${taken} ELSE [{'fullUrl': NULL::VARCHAR, 'resource': json}] END`;
+  // A Bundle without entries still gives a row, so that its line is accounted for.
+  return `SELECT file, entry.resource AS json, hash(line, nth) AS digest, entry.fullUrl AS full_url,
+      CASE WHEN is_bundle AND nth = 1 THEN true END AS opens
+    FROM (SELECT file, line, is_bundle, nth, entries[nth] AS entry
+      FROM (SELECT file, line, is_bundle, entries, unnest(range(1, 1 + greatest(1, coalesce(len(entries), 0)))) AS nth
+        FROM (SELECT file, hash(json) AS line, is_bundle, ${entries} AS entries FROM (SELECT *, ${isBundle} AS is_bundle FROM (${lines})))))`;
 }
 
-/** The struct's elements as columns of their own, and what every resource has. */
-function elementsSql(from: string, joint: StructShape): string {
-  const elements = Object.keys(joint)
+/** Most writers put the type first: then it is found without parsing. */
+function typedSql(from: string): string {
+  const first = `nullif(regexp_extract(json, '^\\s*\\{\\s*"resourceType"\\s*:\\s*"(\\w+)"', 1), '')`;
+  // The list of one keeps DuckDB from evaluating this once more for every branch's WHERE, before the resources are kept.
+  return `SELECT *, unnest([coalesce(${first}, json_extract_string(json, '$.resourceType'))]) AS rt FROM (${from})`;
+}
+
+function mappedSql(from: string, mapping: ResourceMapping, settings: CompileSettings): string {
+  const plan = planSlots(mapping);
+  const owner = ownerColumns(mapping, plan, settings);
+  const stages: readonly ((below: string) => string)[] = [
+    (below) => elementsSql(below, { ...COMMON, ...mapping.reads }),
+    plan.ofResource.over,
+    (below) => `SELECT *, ${owner}, hash(coalesce(rt, '?'), id) AS resource_key,
+      make_timestamp(epoch_us(TRY_CAST(el_meta.lastUpdated AS TIMESTAMPTZ))) AS version, ${plan.rows} AS rows FROM (${below})`,
+    (below) => `SELECT * EXCLUDE (row_number, rows), row_number // ${ELEMENTS} AS slot, row_number % ${ELEMENTS} AS nth
+      FROM (SELECT *, unnest(rows) AS row_number, generate_subscripts(rows, 1) AS position FROM (${below}))`,
+    plan.ofRow.over,
+    (below) => rowsSql(below, plan),
+    (below) => landedSql(below, mapping),
+  ];
+  return stages.reduce((below, stage) => stage(below), from);
+}
+
+/** What is read of the resource, element by element, and what every resource has. */
+function elementsSql(from: string, shape: StructShape): string {
+  const elements = Object.keys(shape)
     .filter((name) => name !== 'resourceType' && name !== 'id')
     .map((name) => `r."${name}" AS ${elementColumn(name)}`);
-  return `SELECT file, opens, full_url, r.resourceType AS rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
-    make_timestamp(epoch_us(TRY_CAST(r.meta.lastUpdated AS TIMESTAMPTZ))) AS version, digest, ${elements.join(', ')} FROM (${from})`;
+  return `SELECT file, opens, digest, full_url, rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
+    ${elements.join(', ')} FROM (SELECT * EXCLUDE (json), json_transform(json, '${shapeText(shape)}') AS r ${from})`;
 }
 
 /** Whose the resource is, and in which encounter. */
-function keyedSql(
-  from: string,
-  mappings: readonly ResourceMapping[],
-  joint: StructShape,
-  { subjectIdentifier }: CompileSettings,
-): string {
-  const referenced = (mapping: ResourceMapping, path: string | null | undefined): string | undefined => {
-    if (path === null || path === undefined) return undefined;
-    return path === '' ? "rt || '/' || id" : `${scopeOf(mapping, joint).path(path)}.reference`;
-  };
-  const subject = choose(mappings, (mapping) => referenced(mapping, mapping.patient));
-  const meeting = choose(mappings, (mapping) =>
-    referenced(mapping, mapping.resource === 'Encounter' ? '' : mapping.encounter),
-  );
+function ownerColumns(mapping: ResourceMapping, { scope }: SlotPlan, { subjectIdentifier }: CompileSettings): string {
+  const { resource, patient, encounter, reads } = mapping;
+  const subject = patient === null ? 'NULL::VARCHAR' : referenceAt(patient, scope);
+  const meeting = resource === 'Encounter' ? referenceAt('', scope) : referenceAt(encounter, scope);
   const identifier =
-    subjectIdentifier === undefined || joint.identifier === undefined
+    subjectIdentifier === undefined || reads.identifier === undefined
       ? 'NULL::VARCHAR'
-      : `list_filter(${elementColumn('identifier')}, lambda i: i.system = ${quote(subjectIdentifier)})[1].value`;
-  return `SELECT *, ${subject} AS subject, ${meeting} AS meeting, ${identifier} AS identifier FROM (${from})`;
+      : `list_filter(${scope.path('identifier')}, lambda i: i.system = ${quote(subjectIdentifier)})[1].value`;
+  // The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together.
+  const keyTo = (type: string, reference: string): string => `CASE WHEN rt = ${quote(resource)}
+      AND (contains(${reference}, '${type}/') OR starts_with(${reference}, 'urn:')) THEN reference_key(${reference}) END`;
+  return `${subject} AS subject, ${identifier} AS identifier,
+    ${keyTo('Patient', subject)} AS patient, ${keyTo('Encounter', meeting)} AS encounter`;
 }
 
-const KEPT = 'file, opens, digest, rt, id, version, subject, identifier';
-
-function columnsSql(from: string, { columns }: SlotPlan): string {
-  const computed = [...columns].map(([sql, name]) => `${sql} AS ${name}`);
-  return `SELECT ${KEPT}, ${keyTo('Patient', 'subject')} AS patient, ${keyTo('Encounter', 'meeting')} AS encounter, ${computed.join(', ')}
-    FROM (${from})`;
-}
-
-/** The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together. */
-function keyTo(type: string, name: string): string {
-  return `CASE WHEN contains(${name}, '${type}/') OR starts_with(${name}, 'urn:') THEN reference_key(${name}) END`;
-}
-
-function listedSql(from: string, { lists, others }: SlotPlan): string {
-  const cases = [...lists].map(([resource, list]) => `WHEN ${quote(resource)} THEN ${list}`);
-  return `SELECT *, CASE rt ${cases.join('\n')} ELSE ${others} END AS made FROM (${from})`;
+/** SQL of the reference at a path; `''` is the resource itself. */
+function referenceAt(path: string | undefined, { column, path: at }: Scope): string {
+  if (path === undefined) return 'NULL::VARCHAR';
+  return path === '' ? column("rt || '/' || id") : at(`${path}.reference`);
 }
 
 function rowsSql(from: string, { slots }: SlotPlan): string {
+  const kept = 'file, opens, digest, rt, id, resource_key, version, subject, identifier, patient, encounter, position';
   const fields = Object.entries(SLOT_FIELDS).map(([name, type]) => `${chosen(slots, name, type)} AS row_${name}`);
-  return `SELECT ${KEPT}, patient, encounter, position, ${fields.join(',\n')} FROM (${from})`;
+  return `SELECT ${kept}, ${fields.join(',\n')} FROM (${from})`;
 }
 
 /** The field of the slot, slots with the same expression together. */
@@ -129,40 +143,24 @@ function chosen(slots: readonly Slot[], name: string, type: (typeof SLOT_FIELDS)
 }
 
 /** The columns of LANDED_COLUMNS. */
-function landedSql(from: string, mappings: readonly ResourceMapping[]): string {
-  const known = mappings.map(({ resource }) => quote(resource)).join(', ');
-  const personal = mappings.filter(({ patient }) => patient !== null).map(({ resource }) => quote(resource));
+function landedSql(from: string, { resource, patient }: ResourceMapping): string {
   const part = quote(PART);
-  return `SELECT file, row_kind AS kind, coalesce(rt, '?') AS source_table, id AS source_id,
-    hash(coalesce(rt, '?'), id) AS resource_key, digest, (position - 1)::INTEGER AS ordinal,
-    CASE WHEN rt IS NULL THEN 'not a resource' WHEN id IS NULL THEN 'no id' WHEN rt NOT IN (${known}) THEN 'type not mapped'
-      WHEN row_outcome IS NOT NULL THEN row_outcome
-      WHEN patient IS NULL AND rt IN (${personal.join(', ')}) THEN
-        CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
-          THEN 'subject not a patient' ELSE 'no subject' END
-      WHEN row_kind = 'event' AND row_key IS NULL AND row_reference IS NULL THEN 'no code'
-      WHEN row_kind = 'event' AND row_known IS NULL AND row_later IS NULL AND row_rule IS NULL THEN 'no time' END AS outcome,
+  const subjectless = `WHEN patient IS NULL THEN
+    CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
+      THEN 'subject not a patient' ELSE 'no subject' END`;
+  return `SELECT file, row_kind AS kind, coalesce(rt, '?') AS source_table, id AS source_id, resource_key, digest, (position - 1)::INTEGER AS ordinal,
+    CASE WHEN rt IS NULL THEN 'not a resource' WHEN id IS NULL THEN 'no id' WHEN rt <> ${quote(resource)} THEN 'type not mapped'
+      WHEN row_outcome IS NOT NULL THEN row_outcome ${patient === null ? '' : subjectless}
+      WHEN row_kind <> 'event' THEN NULL
+      WHEN row_key IS NULL AND row_reference IS NULL THEN 'no code'
+      WHEN row_known IS NULL AND row_later IS NULL AND row_rule IS NULL THEN 'no time' END AS outcome,
     version, patient, encounter,
-    CASE WHEN row_kind = 'event' THEN row_prefix || ${part} || coalesce(row_key, ${part}) || ${part} || coalesce(row_coded, ${part})
-      || ${part} || coalesce(row_suffix, '') ELSE row_key END AS concept,
+    CASE WHEN row_kind = 'event' THEN concat(row_prefix, ${part}, coalesce(row_key, ${part}), ${part}, coalesce(row_coded, ${part}),
+      ${part}, row_suffix) ELSE row_key END AS concept,
     row_display AS display, CASE WHEN row_kind = 'patient' THEN identifier ELSE row_reference END AS reference,
     row_value AS value, row_unit AS unit, row_body AS "text",
     CASE WHEN row_starts THEN started_at(row_known) ELSE known_at(row_known) END AS "time", precision_of(row_known) AS time_precision,
     known_at(row_until) AS end_time, row_rule AS time_rule, known_at(row_later) AS fallback,
     precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author,
     CASE WHEN position = 1 THEN opens END AS opens_container FROM (${from})`;
-}
-
-/** `CASE` over the type, types with the same expression together. */
-function choose(
-  mappings: readonly ResourceMapping[],
-  expression: (mapping: ResourceMapping) => string | undefined,
-): string {
-  const groups = new Map<string, string[]>();
-  for (const mapping of mappings) {
-    const sql = expression(mapping);
-    if (sql !== undefined) groups.set(sql, [...(groups.get(sql) ?? []), quote(mapping.resource)]);
-  }
-  if (groups.size === 0) return 'NULL::VARCHAR';
-  return `CASE ${[...groups].map(([sql, types]) => `WHEN ${types.map((type) => `rt = ${type}`).join(' OR ')} THEN ${sql}`).join(' ')} END`;
 }

@@ -6,11 +6,14 @@ import { quote } from '../../record/duckdb.ts';
 import { KNOWN_SYSTEM_URIS, systemPreference } from '../../terminology/systems.ts';
 import { OWN_SYSTEM, PART } from '../landed.ts';
 import type { ConceptDomain, ConceptSource, KnownWhen } from './mapping.ts';
+import { CODEABLE, pathSql } from './shape.ts';
 
 /** Resolves paths of one mapping, and of the element of its `each`. */
 export interface Scope {
-  /** SQL of a path; the path is known to the mapping's shape. */
+  /** The column of a path; the path is known to the mapping's shape. */
   readonly path: (path: string) => string;
+  /** The column of any other expression. */
+  readonly column: (sql: string) => string;
 }
 
 /** SQL of the parts of a concept. `key` is `system ␟ code`; `reference` names a Medication that holds it. */
@@ -32,36 +35,47 @@ export function conceptSql(source: ConceptSource, scope: Scope): ConceptSql {
   if ('own' in source) return { key: quote(OWN_SYSTEM + PART + source.own), display: 'NULL', reference: 'NULL' };
   if ('label' in source) return labelSql(source.label, scope.path(source.of), source.renamed ?? {});
   if ('coding' in source) {
-    const coding = scope.path(source.coding);
-    return { key: codingKey(coding), display: `${coding}.display`, reference: 'NULL' };
+    const [system, code, display] = ['system', 'code', 'display'].map((part) => scope.path(`${source.coding}.${part}`));
+    return { key: codingKey(`coalesce(${system}, '')`, `${code}`), display: `${display}`, reference: 'NULL' };
   }
   if ('medication' in source) return medicationSql(scope);
-  const first = codeableSql(scope.path(source.codeable), source.domain);
+  const first = codeableSql(source.codeable, source.domain, scope);
   if (source.otherwise === undefined) return first;
-  const second = codeableSql(scope.path(source.otherwise), source.domain);
+  const second = codeableSql(source.otherwise, source.domain, scope);
+  const key = scope.column(first.key);
   return {
-    key: `coalesce(${first.key}, ${second.key})`,
-    display: `CASE WHEN ${first.key} IS NULL THEN ${second.display} ELSE ${first.display} END`,
+    key: `coalesce(${key}, ${scope.column(second.key)})`,
+    display: `CASE WHEN ${key} IS NULL THEN ${scope.column(second.display)} ELSE ${scope.column(first.display)} END`,
     reference: 'NULL',
   };
 }
 
+/** The coding that is taken of a CodeableConcept; without any code, its text. */
+export function codeableSql(path: string, domain: ConceptDomain, scope: Scope): ConceptSql {
+  return chosenCoding((part) => scope.path(`${path}.${part}`), domain, scope);
+}
+
 /**
- * One coding of a CodeableConcept: among several that have a code, by the domain's preferred systems, then the one that the user
- * selected, then by system and code. Without any code, its text.
+ * Among several codings that have a code: by the domain's preferred systems, then the one that the user selected, then by system and
+ * code. Few concepts have several, so these are sorted apart.
  */
-export function codeableSql(codeable: string, domain: ConceptDomain): ConceptSql {
-  const codings = `${codeable}.coding`;
-  const best = `list_sort(list_transform(list_filter(${codings}, lambda c: c.code IS NOT NULL), lambda c: {
-    'rank': ${rankOfSystem('c.system', domain)}, 'other': NOT coalesce(c.userSelected, false), 'system': coalesce(c.system, ''),
-    'code': c.code, 'display': c.display}))[1]`;
-  const one = `${codings}[1]`;
+function chosenCoding(at: (part: string) => string, domain: ConceptDomain, scope: Scope): ConceptSql {
+  const [codings, system, code, display, text] = [
+    at('coding'),
+    at('coding[1].system'),
+    at('coding[1].code'),
+    at('coding[1].display'),
+    at('text'),
+  ];
+  const several = `len(${codings}) > 1`;
+  const best = scope.column(`CASE WHEN ${several} THEN
+    list_sort(list_transform(list_filter(${codings}, lambda c: c.code IS NOT NULL), lambda c: {
+      'rank': ${rankOfSystem('c.system', domain)}, 'other': NOT coalesce(c.userSelected, false), 'system': coalesce(c.system, ''),
+      'code': c.code, 'display': c.display}))[1] END`);
+  const coded = codingKey(`coalesce(${best}.system, ${system}, '')`, `coalesce(${best}.code, ${code})`);
   return {
-    // Most resources have most concepts not at all: leave those first.
-    key: `CASE WHEN ${codeable} IS NULL THEN NULL WHEN len(${codings}) > 1 THEN coalesce(${codingKey(best)}, ${textKey(codeable)})
-      WHEN ${one}.code IS NOT NULL THEN ${codingKey(one)} ELSE ${textKey(codeable)} END`,
-    display: `CASE WHEN ${codeable} IS NULL THEN NULL
-      ELSE coalesce(CASE WHEN len(${codings}) > 1 THEN ${best}.display ELSE ${one}.display END, ${codeable}.text) END`,
+    key: `coalesce(${coded}, ${quote(PART)} || nullif(trim(left(coalesce(${text}, ${display}), 200)), ''))`,
+    display: `coalesce(CASE WHEN ${several} THEN ${best}.display ELSE ${display} END, ${text})`,
     reference: 'NULL',
   };
 }
@@ -71,45 +85,49 @@ export function valueSql(
   scope: Scope,
   base: string,
 ): Readonly<Record<'value' | 'unit' | 'coded' | 'suffix' | 'text', string>> {
-  const at = (path: string): string => scope.path(base === '' ? path : `${base}.${path}`);
-  const [quantity, string, range, ratio] = ['valueQuantity', 'valueString', 'valueRange', 'valueRatio'].map(at);
-  const number = `CASE WHEN ${string} IS NOT NULL THEN number_in(${string}) END`;
+  const path = (part: string): string => (base === '' ? part : `${base}.${part}`);
+  const at = (part: string): string => scope.path(path(part));
+  const unit = (quantity: string): string => unitSql(path(quantity), scope);
+  const string = at('valueString');
+  const number = scope.column(`CASE WHEN ${string} IS NOT NULL THEN number_in(${string}) END`);
   return {
-    value: `coalesce(${quantity}.value, ${at('valueInteger')}, ${number}, (${range}.low.value + ${range}.high.value) / 2,
-      ${ratio}.numerator.value / nullif(coalesce(${ratio}.denominator.value, 1), 0))`,
-    unit: `coalesce(${unitSql(quantity)}, ${unitSql(`${range}.low`)}, ${unitSql(`${range}.high`)},
-      ${unitSql(`${ratio}.numerator`)} || coalesce('/' || ${unitSql(`${ratio}.denominator`)}, ''))`,
-    coded: `CASE WHEN ${at('valueCodeableConcept')} IS NOT NULL THEN ${codeableSql(at('valueCodeableConcept'), 'other').key} END`,
-    suffix: `CASE WHEN ${quantity} IS NOT NULL AND ${quantity}.value IS NOT NULL THEN ${quantity}.comparator
-      WHEN ${string} IS NOT NULL THEN CASE WHEN number_in(${string}) IS NOT NULL THEN comparator_in(${string})
+    value: `coalesce(${at('valueQuantity.value')}, ${at('valueInteger')}, ${number},
+      (${at('valueRange.low.value')} + ${at('valueRange.high.value')}) / 2,
+      ${at('valueRatio.numerator.value')} / nullif(coalesce(${at('valueRatio.denominator.value')}, 1), 0))`,
+    unit: `coalesce(${unit('valueQuantity')}, ${unit('valueRange.low')}, ${unit('valueRange.high')},
+      ${unit('valueRatio.numerator')} || coalesce('/' || ${unit('valueRatio.denominator')}, ''))`,
+    coded: codeableSql(path('valueCodeableConcept'), 'other', scope).key,
+    suffix: `CASE WHEN ${at('valueQuantity.value')} IS NOT NULL THEN ${at('valueQuantity.comparator')}
+      WHEN ${string} IS NOT NULL THEN CASE WHEN ${number} IS NOT NULL THEN comparator_in(${string})
         WHEN length(trim(${string})) <= ${LONGEST_STRING_VALUE} THEN trim(${string}) END
       WHEN ${at('valueBoolean')} IS NOT NULL THEN ${at('valueBoolean')}::VARCHAR
-      WHEN ${range} IS NOT NULL THEN 'RANGE' WHEN ${ratio} IS NOT NULL THEN 'RATIO'
+      WHEN ${at('valueRange')} IS NOT NULL THEN 'RANGE' WHEN ${at('valueRatio')} IS NOT NULL THEN 'RATIO'
       WHEN ${at('dataAbsentReason')} IS NOT NULL THEN 'ABSENT' END`,
     text: `CASE WHEN length(trim(${string})) > ${LONGEST_STRING_VALUE} THEN trim(${string}) END`,
   };
 }
 
 /** The unit of a Quantity as the source has it: the code, else the text. */
-export function unitSql(quantity: string): string {
-  return `coalesce(nullif(${quantity}.code, ''), ${quantity}.unit)`;
+export function unitSql(quantity: string, scope: Scope): string {
+  return `coalesce(nullif(${scope.path(`${quantity}.code`)}, ''), ${scope.path(`${quantity}.unit`)})`;
 }
 
 /** The first of these dateTimes that has a value, as text. */
 export function firstText(paths: KnownWhen['known'], scope: Scope): string {
   if (paths === undefined || paths.length === 0) return 'NULL';
-  return paths.length === 1 ? scope.path(paths[0]) : `coalesce(${paths.map(scope.path).join(', ')})`;
+  return paths.length === 1 ? scope.path(`${paths[0]}`) : `coalesce(${paths.map(scope.path).join(', ')})`;
 }
 
 function medicationSql(scope: Scope): ConceptSql {
-  const concept = codeableSql(scope.path('medicationCodeableConcept'), 'medication');
-  const reference = `${scope.path('medicationReference')}.reference`;
-  const inside = `list_filter(${scope.path('contained')}, lambda c: '#' || c.id = ${reference})[1].code`;
-  const contained = codeableSql(inside, 'medication');
-  const isContained = `coalesce(starts_with(${reference}, '#'), false)`;
+  const concept = codeableSql('medicationCodeableConcept', 'medication', scope);
+  const reference = scope.path('medicationReference.reference');
+  const isContained = scope.column(`coalesce(starts_with(${reference}, '#'), false)`);
+  const found = scope.column(`CASE WHEN ${isContained}
+    THEN list_filter(${scope.path('contained')}, lambda c: '#' || c.id = ${reference})[1].code END`);
+  const contained = chosenCoding((part) => scope.column(pathSql(found, part, CODEABLE)), 'medication', scope);
   return {
-    key: `CASE WHEN ${isContained} THEN ${contained.key} ELSE ${concept.key} END`,
-    display: `CASE WHEN ${isContained} THEN ${contained.display} ELSE ${concept.display} END`,
+    key: `CASE WHEN ${isContained} THEN ${scope.column(contained.key)} ELSE ${scope.column(concept.key)} END`,
+    display: `CASE WHEN ${isContained} THEN ${scope.column(contained.display)} ELSE ${scope.column(concept.display)} END`,
     reference: `CASE WHEN NOT ${isContained} THEN reference_key(${reference}) END`,
   };
 }
@@ -120,12 +138,8 @@ function labelSql(label: string, value: string, renamed: Readonly<Record<string,
   return { key: `${quote(`${OWN_SYSTEM}${PART}${label}//`)} || ${name}`, display: 'NULL', reference: 'NULL' };
 }
 
-function codingKey(coding: string): string {
-  return `(coalesce(${coding}.system, '') || ${quote(PART)} || ${coding}.code)`;
-}
-
-function textKey(codeable: string): string {
-  return `(${quote(PART)} || nullif(trim(left(coalesce(${codeable}.text, ${codeable}.coding[1].display), 200)), ''))`;
+function codingKey(system: string, code: string): string {
+  return `${system} || ${quote(PART)} || ${code}`;
 }
 
 function rankOfSystem(system: string, domain: ConceptDomain): string {

@@ -1,12 +1,9 @@
 /**
- * The shape of what is read of a FHIR resource, as DuckDB's `json_transform` wants it: one parse turns a line into a struct that
- * holds the elements named here and nothing else.
- *
- * All resource types share one struct (a Bundle mixes them). Where two types give an element different shapes, the struct keeps
- * that element as JSON, and `pathSql` transforms the small piece where it is used.
+ * The shape of what is read of a FHIR resource, as DuckDB's `json_transform` wants it: one parse turns a resource into a struct that
+ * holds the elements named here and nothing else. Parsing costs in proportion to the shape, so shapes name only what is used.
  */
 
-export type Shape = 'VARCHAR' | 'DOUBLE' | 'BOOLEAN' | 'JSON' | StructShape | readonly [Shape];
+export type Shape = 'VARCHAR' | 'DOUBLE' | 'BOOLEAN' | StructShape | readonly [Shape];
 export interface StructShape {
   readonly [element: string]: Shape;
 }
@@ -15,14 +12,18 @@ export interface StructShape {
 export const COMMON = {
   resourceType: 'VARCHAR',
   id: 'VARCHAR',
-  meta: { lastUpdated: 'VARCHAR', versionId: 'VARCHAR' },
+  meta: { lastUpdated: 'VARCHAR' },
 } as const;
 export const CODING = { system: 'VARCHAR', code: 'VARCHAR', display: 'VARCHAR', userSelected: 'BOOLEAN' } as const;
 export const CODEABLE = { text: 'VARCHAR', coding: [CODING] } as const;
-export const QUANTITY = { value: 'DOUBLE', comparator: 'VARCHAR', unit: 'VARCHAR', code: 'VARCHAR' } as const;
+/** A Quantity, as far as its number and unit go. */
+export const AMOUNT = { value: 'DOUBLE', unit: 'VARCHAR', code: 'VARCHAR' } as const;
+export const QUANTITY = { ...AMOUNT, comparator: 'VARCHAR' } as const;
+/** Only whether the element is there. */
+export const PRESENCE = { id: 'VARCHAR' } as const;
 export const REFERENCE = { reference: 'VARCHAR' } as const;
 export const PERIOD = { start: 'VARCHAR', end: 'VARCHAR' } as const;
-export const ATTACHMENT = { contentType: 'VARCHAR', data: 'VARCHAR', url: 'VARCHAR', title: 'VARCHAR' } as const;
+export const ATTACHMENT = { contentType: 'VARCHAR', data: 'VARCHAR', url: 'VARCHAR' } as const;
 /** Value[x] as Observation and its components have it. */
 export const OBSERVED = {
   code: CODEABLE,
@@ -31,86 +32,49 @@ export const OBSERVED = {
   valueString: 'VARCHAR',
   valueInteger: 'DOUBLE',
   valueBoolean: 'BOOLEAN',
-  valueRange: { low: QUANTITY, high: QUANTITY },
-  valueRatio: { numerator: QUANTITY, denominator: QUANTITY },
-  dataAbsentReason: CODEABLE,
-  interpretation: [CODEABLE],
+  valueRange: { low: AMOUNT, high: AMOUNT },
+  valueRatio: { numerator: AMOUNT, denominator: AMOUNT },
+  dataAbsentReason: PRESENCE,
+  interpretation: [{ coding: [{ code: 'VARCHAR' }] }],
 } as const;
 
-/** One shape with the elements of both. Unlike shapes of one element become JSON. */
-export function mergeShapes(a: StructShape, b: StructShape): StructShape {
-  const merged: Record<string, Shape> = { ...a };
-  for (const [name, shape] of Object.entries(b)) {
-    const known = merged[name];
-    merged[name] = known === undefined ? shape : mergeTwo(known, shape);
-  }
-  return merged;
-}
-
-/** The text that `json_transform` takes. Elements in alphabetical order, so that it does not depend on the order of mappings. */
+/** The text that `json_transform` takes. */
 export function shapeText(shape: Shape): string {
-  return JSON.stringify(sorted(shape));
+  return JSON.stringify(shape);
 }
 
 /**
  * SQL for a path such as `dosage[1].dose.value` below the struct `root`, or below columns named by `elementColumn` when it is null.
- * @param shape what the mapping reads, by its own account; @param joint the shape that the struct really has.
+ * @param shape what is read of the resource, or of what `root` is
  */
-export function pathSql(root: string | null, path: string, shape: Shape, joint: Shape): string {
+export function pathSql(root: string | null, path: string, shape: Shape): string {
   let sql = root ?? '';
-  let [mine, real]: [Shape, Shape] = [shape, joint];
+  let reached = shape;
   for (const part of path.split('.')) {
-    const [, name, index] = /^(\w+)(\[\d+\])?$/.exec(part) ?? [];
-    if (name === undefined || !isStruct(mine) || mine[name] === undefined) throw new Error(`No such element: ${path}`);
-    mine = mine[name];
-    real = isStruct(real) ? (real[name] ?? mine) : mine;
-    sql = sql === '' ? elementColumn(name) : `${sql}."${name}"`;
-    if (real === 'JSON' && mine !== 'JSON') {
-      sql = `json_transform(${sql}, '${shapeText(mine)}')`;
-      real = mine;
-    }
-    if (index === undefined) continue;
-    if (!Array.isArray(mine) || !Array.isArray(real)) throw new Error(`Not a list: ${path}`);
-    [mine, real, sql] = [mine[0], real[0], sql + index];
+    const { name, index, inner } = stepInto(reached, part, path);
+    sql = `${sql === '' ? elementColumn(name) : `${sql}."${name}"`}${index}`;
+    reached = inner;
   }
   return sql;
 }
 
-/**
- * The column that holds a top-level element. Mappings refer to elements, not to the whole struct: a reference inside CASE copies the
- * bookkeeping of everything below it, and the whole struct has some 150 leaves.
- */
+/** The column that holds a top-level element: conditions speak of elements, not of the whole struct (see `columns.ts`). */
 export function elementColumn(name: string): string {
-  return `"el_${name}"`;
+  return `el_${name}`;
 }
 
 /** The shape of what a path leads to. */
 export function shapeAt(path: string, shape: Shape): Shape {
-  let found = shape;
-  for (const part of path.split('.')) {
-    const [, name, index] = /^(\w+)(\[\d+\])?$/.exec(part) ?? [];
-    if (name === undefined || !isStruct(found) || found[name] === undefined)
-      throw new Error(`No such element: ${path}`);
-    found = found[name];
-    if (index !== undefined && isList(found)) found = found[0];
-  }
-  return found;
+  return path.split('.').reduce((reached, part) => stepInto(reached, part, path).inner, shape);
 }
 
-function mergeTwo(a: Shape, b: Shape): Shape {
-  if (isStruct(a) && isStruct(b)) return mergeShapes(a, b);
-  if (isList(a) && isList(b)) return [mergeTwo(a[0], b[0])];
-  return a === b ? a : 'JSON';
-}
-
-function sorted(shape: Shape): unknown {
-  if (isList(shape)) return [sorted(shape[0])];
-  if (!isStruct(shape)) return shape;
-  return Object.fromEntries(
-    Object.entries(shape)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, sorted(inner)]),
-  );
+function stepInto(shape: Shape, part: string, path: string): { name: string; index: string; inner: Shape } {
+  const [, name = '', index = ''] = /^(\w+)(\[\d+\])?$/.exec(part) ?? [];
+  const inner = isStruct(shape) ? shape[name] : undefined;
+  if (inner === undefined) throw new Error(`No such element: ${path}`);
+  if (index === '') return { name, index, inner };
+  if (!isList(inner)) throw new Error(`Not a list: ${path}`);
+  return { name, index, inner: inner[0] };
 }
 
 function isStruct(shape: Shape): shape is StructShape {

@@ -1,13 +1,14 @@
 /**
  * The rows that mappings make, as *slots*: one slot for each event, lookup and reason to skip of each mapping, numbered. A resource
- * becomes a short list of slot numbers; what a slot's row holds is chosen after that list is unnested, from columns that were computed for
- * whole vectors before. (Lists of ready-made structs, chosen by type, cost several times as much.)
+ * becomes a short list of row numbers (slot, and which element of a list); what the slot's row holds is chosen after that list is unnested,
+ * from columns that were computed for whole vectors. (Lists of ready-made structs, chosen by type, cost several times as much.)
  */
 import { quote } from '../../record/duckdb.ts';
 import { EVENT_RANKS } from '../landed.ts';
+import { type Columns, planColumns } from './columns.ts';
 import { codeableSql, conceptSql, fill, firstText, type Scope, unitSql, valueSql } from './expressions.ts';
 import type { EventMapping, LookupMapping, ResourceMapping } from './mapping.ts';
-import { COMMON, mergeShapes, pathSql, type Shape, type StructShape, shapeAt } from './shape.ts';
+import { COMMON, pathSql, type Shape, shapeAt } from './shape.ts';
 
 /** What a slot's row holds. `key` is `system ␟ code`; `coded` the same of a coded value; times are texts still. */
 export const SLOT_FIELDS = {
@@ -32,79 +33,90 @@ export const SLOT_FIELDS = {
   author: 'VARCHAR',
 } as const;
 export type SlotField = keyof typeof SLOT_FIELDS;
-/** SQL of each field: a literal, a computed column, or a member of a computed list (`h7[nth].key`). Absent: NULL. */
+/** SQL of each field: a literal or a column. Absent: NULL. */
 export type Slot = Partial<Readonly<Record<SlotField, string>>>;
 
+/** A row number is slot × this + nth, where nth counts the elements of the slot's list from 1. */
+export const ELEMENTS = 2 ** 32;
+
+/** The rows of one resource type. */
 export interface SlotPlan {
-  /** SQL of each expression → the column that holds it. */
-  readonly columns: ReadonlyMap<string, string>;
-  /** Slot n is element n; 0 is the row of a resource that makes no other. */
+  /** Paths of the resource, and columns computed of it. */
+  readonly scope: Scope;
+  readonly ofResource: Columns;
+  /** Computed of each row, for events of a list's elements: these know `nth`. */
+  readonly ofRow: Columns;
+  /** Slot n is element n. */
   readonly slots: readonly Slot[];
-  /** Resource type → SQL of its list of `{slot, nth}`, over the columns. */
-  readonly lists: ReadonlyMap<string, string>;
-  /** The list of any other type: it may be referred to by another name all the same. */
-  readonly others: string;
+  /** SQL of the list of row numbers, over the resource's columns. */
+  readonly rows: string;
 }
 
-/** The list for a resource of which nothing becomes of. */
-const NO_ROWS = slotList(0);
+/** The row of a resource that makes no other: each is accounted for. */
+const NO_ROWS = rowList(0);
 
-export function planSlots(mappings: readonly ResourceMapping[], joint: StructShape): SlotPlan {
-  const plan: Planning = { columns: new Map(), slots: [{ kind: "'none'" }] };
-  const lists = mappings.map((mapping) => [mapping.resource, listOfMapping(mapping, joint, plan)] as const);
-  return { ...plan, lists: new Map(lists), others: `list_concat(${NO_ROWS}, ${listOfAlias(plan)})` };
+export function planSlots(mapping: ResourceMapping): SlotPlan {
+  const ofResource = planColumns('res_');
+  const shape = { ...COMMON, ...mapping.reads };
+  const plan: Planning = {
+    mapping,
+    scope: {
+      path: (path) => (path === 'id' ? 'id' : ofResource.of(pathSql(null, path, shape))),
+      column: ofResource.of,
+    },
+    ofResource,
+    ofRow: planColumns('row_'),
+    slots: [{ kind: "'none'" }],
+  };
+  return { ...plan, rows: rowsOfResource(plan) };
 }
 
-/** How paths of a mapping are written. */
-export function scopeOf({ reads }: ResourceMapping, joint: StructShape): Scope {
-  const own = mergeShapes(COMMON, reads);
-  return { path: (path) => (path === 'id' ? 'id' : pathSql(null, path, own, joint)) };
-}
-
-interface Planning {
-  readonly columns: Map<string, string>;
+interface Planning extends Omit<SlotPlan, 'slots' | 'rows'> {
+  readonly mapping: ResourceMapping;
   readonly slots: Slot[];
 }
 
-function listOfMapping(mapping: ResourceMapping, joint: StructShape, plan: Planning): string {
-  const scope = scopeOf(mapping, joint);
-  const skips = (mapping.skip ?? []).map(({ outcome, when }) => {
+function rowsOfResource(plan: Planning): string {
+  const { resource, skip = [], lookups = [], events, complete } = plan.mapping;
+  const skips = skip.map(({ outcome, when }) => {
     const slot = add(plan, { kind: "'none'", outcome: quote(outcome) });
-    return `WHEN ${column(plan, fill(when, scope))} THEN ${slotList(slot)}`;
+    return `WHEN ${plan.scope.column(fill(when, plan.scope))} THEN ${rowList(slot)}`;
   });
+  const alias = listOfAlias(plan);
   const lists = [
-    ...(mapping.lookups ?? []).map((lookup) => listOfLookup(mapping, lookup, scope, plan)),
-    ...mapping.events.map((event) => listOfEvent(mapping, event, scope, plan)),
-    listOfAlias(plan),
+    ...lookups.map((lookup) => listOfLookup(lookup, plan)),
+    ...events.map((event) => listOfEvent(event, plan)),
+    alias,
   ];
   // A resource that makes no row otherwise still has one, so that it is accounted for.
-  const sure = [...(mapping.lookups ?? []), ...mapping.events].some(
-    (row) => row.each === undefined && !('when' in row),
-  );
-  if (!sure && mapping.complete !== true) lists.unshift(NO_ROWS);
-  const all = `list_concat(${lists.join(', ')})`;
-  return skips.length === 0 ? all : `CASE ${skips.join(' ')} ELSE ${all} END`;
+  const sure = [...lookups, ...events].some((row) => row.each === undefined && !('when' in row));
+  if (!sure && complete !== true) lists.unshift(NO_ROWS);
+  return `CASE WHEN rt IS DISTINCT FROM ${quote(resource)} THEN list_concat(${NO_ROWS}, ${alias})
+    ${skips.join(' ')} ELSE list_concat(${lists.join(', ')}) END`;
 }
 
-function listOfEvent(mapping: ResourceMapping, event: EventMapping, outer: Scope, plan: Planning): string {
-  const scope = event.each === undefined ? outer : scopeOfEach(mapping, event.each, outer);
+function listOfEvent(event: EventMapping, plan: Planning): string {
+  const outer = plan.scope;
+  const { scope, list } = rowsOf(event, plan);
   const concept = conceptSql(event.concept, scope);
   const value = event.observed === undefined ? undefined : valueSql(scope, event.observed);
-  const quantity = event.quantity === undefined ? undefined : scope.path(event.quantity);
+  const quantity = event.quantity;
   const interpretation = event.observed === '' ? 'interpretation[1]' : `${event.observed}.interpretation[1]`;
   const own: Slot = {
     key: concept.key,
     display: concept.display,
-    reference: event.note?.url === undefined ? concept.reference : outer.path(event.note.url),
-    ...(value !== undefined && { ...value, interpretation: `${scope.path(interpretation)}.coding[1].code` }),
-    ...(quantity !== undefined && { value: `${quantity}.value`, unit: unitSql(quantity) }),
-    ...(event.note !== undefined && { body: fill(event.note.text, outer) }),
+    reference: concept.reference,
+    ...value,
+    ...(value !== undefined && { interpretation: scope.path(`${interpretation}.coding[1].code`) }),
+    ...(quantity !== undefined && { value: scope.path(`${quantity}.value`), unit: unitSql(quantity, scope) }),
   };
   const shared: Slot = {
     known: firstText(event.time.known, outer),
     later: firstText(event.time.fallback, outer),
-    ...(event.note?.author !== undefined && { author: `typed_key(${outer.path(event.note.author)}.reference)` }),
-    ...(event.suffixOf !== undefined && { coded: codeableSql(outer.path(event.suffixOf), 'other').key }),
+    ...(event.note !== undefined && { body: fill(event.note.text, outer) }),
+    ...(event.note?.url !== undefined && { reference: outer.path(event.note.url) }),
+    ...(event.note?.author !== undefined && { author: `typed_key(${outer.path(`${event.note.author}.reference`)})` }),
+    ...(event.suffixOf !== undefined && { coded: codeableSql(event.suffixOf, 'other', outer).key }),
   };
   const constant: Slot = {
     kind: "'event'",
@@ -114,11 +126,12 @@ function listOfEvent(mapping: ResourceMapping, event: EventMapping, outer: Scope
     ...(event.time.rule !== undefined && { rule: quote(event.time.rule) }),
     ...(event.suffix !== undefined && { suffix: quote(event.suffix) }),
   };
-  return listOfRows(event, own, { ...inColumns(plan, shared), ...constant }, outer, plan);
+  return list(add(plan, { ...inColumns(scope, own), ...inColumns(outer, shared), ...constant }));
 }
 
-function listOfLookup(mapping: ResourceMapping, lookup: LookupMapping, outer: Scope, plan: Planning): string {
-  const scope = lookup.each === undefined ? outer : scopeOfEach(mapping, lookup.each, outer);
+function listOfLookup(lookup: LookupMapping, plan: Planning): string {
+  const outer = plan.scope;
+  const { scope, list } = rowsOf(lookup, plan);
   const concept = lookup.concept === undefined ? undefined : conceptSql(lookup.concept, scope);
   const own: Slot = {
     ...(concept !== undefined && { key: concept.key, display: concept.display }),
@@ -130,56 +143,56 @@ function listOfLookup(mapping: ResourceMapping, lookup: LookupMapping, outer: Sc
     ...(lookup.start !== undefined && { known: outer.path(lookup.start) }),
     ...(lookup.end !== undefined && { until: outer.path(lookup.end) }),
   };
-  return listOfRows(lookup, own, { ...inColumns(plan, shared), kind: quote(lookup.kind), starts: 'true' }, outer, plan);
+  const constant: Slot = { kind: quote(lookup.kind), starts: 'true' };
+  return list(add(plan, { ...inColumns(scope, own), ...inColumns(outer, shared), ...constant }));
 }
 
 /** The other name of a Bundle's entry: its fullUrl, when that is not its id. */
 function listOfAlias(plan: Planning): string {
-  const slot = add(plan, { kind: "'alias'", reference: column(plan, 'substr(full_url, 10)') });
-  const differs = column(plan, "starts_with(full_url, 'urn:uuid:') AND substr(full_url, 10) <> own_id");
-  return `CASE WHEN ${differs} THEN ${slotList(slot)} END`;
+  const { column } = plan.scope;
+  const slot = add(plan, { kind: "'alias'", reference: column('substr(full_url, 10)') });
+  const differs = column("starts_with(full_url, 'urn:uuid:') AND substr(full_url, 10) <> own_id");
+  return `CASE WHEN ${differs} THEN ${rowList(slot)} END`;
 }
 
-/** `own` may speak of the element `it`; with `each`, it becomes one list of structs, and the slot takes the nth of it. */
-function listOfRows(
-  made: { readonly each?: string; readonly when?: string },
-  own: Slot,
-  rest: Slot,
-  outer: Scope,
-  plan: Planning,
-): string {
-  if (made.each === undefined) {
-    const slot = add(plan, { ...inColumns(plan, own), ...rest });
-    return made.when === undefined
-      ? slotList(slot)
-      : `CASE WHEN ${column(plan, fill(made.when, outer))} THEN ${slotList(slot)} END`;
-  }
-  const members = Object.entries(own).filter(([, sql]) => sql !== 'NULL');
-  const struct = members.map(([name, sql]) => `'${name}': ${sql}`).join(', ');
-  // A lambda costs as much for no element as for a few: most resources do not have the list.
-  const named = `coalesce(len(${outer.path(listNamed(made.each))}), 0) > 0`;
-  const list = column(
-    plan,
-    `CASE WHEN ${named} THEN list_transform(${fill(braced(made.each), outer)}, lambda it: {${struct}}) END`,
-  );
-  const slot = add(plan, { ...Object.fromEntries(members.map(([name]) => [name, `${list}[nth].${name}`])), ...rest });
-  return `list_transform(range(1, coalesce(len(${list}), 0) + 1), lambda n: {'slot': ${slot}::SMALLINT, 'nth': n::INTEGER})`;
+interface Rows {
+  /** Paths of the element (`it.code`), when there is one for each of a list, beside those of the resource. */
+  readonly scope: Scope;
+  /** SQL of the row numbers of a slot. */
+  readonly list: (slot: number) => string;
 }
 
-/** Below `each`: `it` is the element, whose shape is that of the list that `each` names or filters. */
-function scopeOfEach(mapping: ResourceMapping, each: string, outer: Scope): Scope {
-  const element = elementOf(shapeAt(listNamed(each), mergeShapes(COMMON, mapping.reads)));
+function rowsOf(made: { readonly each?: string; readonly when?: string }, plan: Planning): Rows {
+  const { scope } = plan;
+  if (made.each !== undefined) return rowsOfEach(made.each, plan);
+  if (made.when === undefined) return { scope, list: rowList };
+  const condition = scope.column(fill(made.when, scope));
+  return { scope, list: (slot) => `CASE WHEN ${condition} THEN ${rowList(slot)} END` };
+}
+
+/** `it` is the element, whose shape is that of the list that `each` names or filters. */
+function rowsOfEach(each: string, { mapping, scope: outer, ofRow }: Planning): Rows {
+  const named = listNamed(each);
+  // A lambda costs as much for no element as for a few.
+  const elements = /^\{[\w.]+\}$/.test(each)
+    ? outer.path(named)
+    : outer.column(`CASE WHEN len(${outer.path(named)}) > 0 THEN ${fill(each, outer)} END`);
+  const element = elementOf(shapeAt(named, mapping.reads));
   // `flatten(…)` of a list's own lists goes one level down (extensions of extensions).
   const shape = each.includes('flatten(') ? elementOf(shapeAt('extension', element)) : element;
-  return {
-    path: (path) =>
-      path === 'it' ? 'it' : path.startsWith('it.') ? pathSql('it', path.slice(3), shape, shape) : outer.path(path),
+  const path = (below: string): string => {
+    if (below !== 'it' && !below.startsWith('it.')) return outer.path(below);
+    const it = ofRow.of(`${elements}[nth]`);
+    return below === 'it' ? it : ofRow.of(pathSql(it, below.slice(3), shape));
   };
+  const count = outer.column(`coalesce(len(${elements}), 0)`);
+  const list = (slot: number): string => `range(${slot * ELEMENTS + 1}, ${slot * ELEMENTS + 1} + ${count})`;
+  return { scope: { path, column: ofRow.of }, list };
 }
 
 /** The list that `each` goes through or filters. */
 function listNamed(each: string): string {
-  const name = /\{([\w.]+)\}/.exec(braced(each))?.[1];
+  const name = /\{([\w.]+)\}/.exec(each)?.[1];
   if (name === undefined) throw new Error('"each" names no element.');
   return name;
 }
@@ -189,27 +202,14 @@ function elementOf(shape: Shape): Shape {
   return shape[0];
 }
 
-/** `each` may be a bare path or SQL with paths in braces. */
-function braced(each: string): string {
-  return /^[\w.]+$/.test(each) ? `{${each}}` : each;
-}
-
-function inColumns(plan: Planning, slot: Slot): Slot {
-  return Object.fromEntries(Object.entries(slot).map(([name, sql]) => [name, column(plan, sql)]));
-}
-
-/** The column that holds an expression; literals stay as they are. */
-function column(plan: Planning, sql: string): string {
-  if (/^(NULL|true|false|-?\d+|'[^']*')$/.test(sql)) return sql;
-  const name = plan.columns.get(sql) ?? `h${plan.columns.size}`;
-  plan.columns.set(sql, name);
-  return name;
+function inColumns({ column }: Scope, slot: Slot): Slot {
+  return Object.fromEntries(Object.entries(slot).map(([name, sql]) => [name, column(sql)]));
 }
 
 function add(plan: Planning, slot: Slot): number {
   return plan.slots.push(slot) - 1;
 }
 
-function slotList(slot: number): string {
-  return `[{'slot': ${slot}::SMALLINT, 'nth': 1::INTEGER}]`;
+function rowList(slot: number): string {
+  return `[${slot * ELEMENTS + 1}]`;
 }

@@ -1,6 +1,6 @@
 /** MedicationAdministration: a dose given, with the prefix ADMINISTERED. */
 import { type ResourceMapping, SKIP_BY_STATUS } from '../mapping.ts';
-import { CODEABLE, PERIOD, QUANTITY, REFERENCE } from '../shape.ts';
+import { AMOUNT, CODEABLE, PERIOD, REFERENCE } from '../shape.ts';
 
 export const medicationAdministration: ResourceMapping = {
   resource: 'MedicationAdministration',
@@ -13,7 +13,7 @@ export const medicationAdministration: ResourceMapping = {
     context: REFERENCE,
     effectiveDateTime: 'VARCHAR',
     effectivePeriod: PERIOD,
-    dosage: { dose: QUANTITY },
+    dosage: { dose: AMOUNT },
   },
   patient: 'subject',
   encounter: 'context',

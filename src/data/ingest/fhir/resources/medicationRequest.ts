@@ -1,6 +1,6 @@
 /** MedicationRequest: a drug ordered or prescribed, with the dose of its first instruction. */
 import { type ResourceMapping, SKIP_BY_STATUS } from '../mapping.ts';
-import { CODEABLE, PERIOD, QUANTITY, REFERENCE } from '../shape.ts';
+import { AMOUNT, CODEABLE, PERIOD, REFERENCE } from '../shape.ts';
 
 export const medicationRequest: ResourceMapping = {
   resource: 'MedicationRequest',
@@ -14,7 +14,7 @@ export const medicationRequest: ResourceMapping = {
     subject: REFERENCE,
     encounter: REFERENCE,
     authoredOn: 'VARCHAR',
-    dosageInstruction: [{ doseAndRate: [{ doseQuantity: QUANTITY }] }],
+    dosageInstruction: [{ doseAndRate: [{ doseQuantity: AMOUNT }] }],
     dispenseRequest: { validityPeriod: PERIOD },
   },
   patient: 'subject',

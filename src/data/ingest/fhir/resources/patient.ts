@@ -4,7 +4,7 @@
  * `deceasedBoolean` says that but not when, so it gives no event. Names, addresses and contacts are not read.
  */
 import type { ResourceMapping } from '../mapping.ts';
-import { CODING, PERIOD } from '../shape.ts';
+import { CODING } from '../shape.ts';
 
 const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-';
 
@@ -15,7 +15,7 @@ export const patient: ResourceMapping = {
     birthDate: 'VARCHAR',
     _birthDate: { extension: [{ url: 'VARCHAR', valueDateTime: 'VARCHAR' }] },
     deceasedDateTime: 'VARCHAR',
-    identifier: [{ system: 'VARCHAR', value: 'VARCHAR', use: 'VARCHAR', period: PERIOD }],
+    identifier: [{ system: 'VARCHAR', value: 'VARCHAR' }],
     extension: [
       {
         url: 'VARCHAR',

@@ -13,6 +13,7 @@ export const OUTCOMES = {
   'not done': { fault: false, text: 'cancelled, not done or not taken' },
   'plan only': { fault: false, text: 'a draft or proposal' },
   'duplicate line': { fault: false, text: 'the same content as another line' },
+  deleted: { fault: false, text: 'deleted at the source' },
   'older version': { fault: false, text: 'superseded by a later version of the same resource' },
   'other format': { fault: false, text: 'not a data file of this format' },
   'no code': { fault: false, text: 'nothing says what happened' },

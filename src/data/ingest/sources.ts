@@ -6,6 +6,7 @@
 import { AnamnesisError } from '../../base/errors.ts';
 import type { Session } from '../record/duckdb.ts';
 import { readAttachments } from './attachments/readAttachments.ts';
+import { isDownloadState } from './bulk/stateFile.ts';
 import { type FhirSettings, landFhir, prepareFhir } from './fhir/land.ts';
 import { FHIR_MAPPINGS } from './fhir/resources/index.ts';
 import type { SniffedFile } from './ingest.ts';
@@ -85,7 +86,9 @@ function fhirSource(
   views: ViewLanding | undefined,
 ): Source {
   const settings: FhirSettings = { zone, subjectIdentifier };
-  const isJson = ({ sniffed }: SniffedFile): boolean => ['ndjson', 'json documents'].includes(sniffed.format);
+  const names = files.map(({ name }) => name);
+  const isJson = ({ name, sniffed }: SniffedFile): boolean =>
+    ['ndjson', 'json documents'].includes(sniffed.format) && !isDownloadState(name, names);
   return {
     kind: 'fhir',
     version: 'R4',

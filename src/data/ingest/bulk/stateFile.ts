@@ -3,10 +3,10 @@
  * 0600: the status URL in it may be a secret. Addresses of files are kept as fingerprints; tokens and keys are never in it.
  */
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AnamnesisError, systemErrorCode } from '../../../base/errors.ts';
 import { explainWriteError } from '../../../base/outputs.ts';
-import { FILE_KINDS, type FileKind } from './exportManifest.ts';
+import { FILE_KINDS, type FileKind, FOLDERS } from './exportManifest.ts';
 import { countOf, isRecord, type JsonRecord, parseJson, recordsOf, textOf } from './json.ts';
 import type { ExportRequest } from './source.ts';
 
@@ -37,6 +37,13 @@ export interface ExportState {
   readonly files: readonly FileState[];
   /** Every file is here, and the server was told so. */
   readonly complete: boolean;
+}
+
+/** Whether a file among these is the state of a download, by its name and what stands beside it: no record, when the folder of downloads is read. */
+export function isDownloadState(name: string, names: readonly string[]): boolean {
+  if (basename(name) !== STATE_FILE) return false;
+  const folder = name.slice(0, -STATE_FILE.length);
+  return names.some((other) => other.startsWith(`${folder}${FOLDERS.output}/`));
 }
 
 /** The request as one text, the same for the same request. */

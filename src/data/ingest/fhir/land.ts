@@ -18,6 +18,7 @@ import type { InputFault } from '../outcomes.ts';
 import { NO_TABLE } from '../report/ingestReport.ts';
 import type { ViewLanding } from '../views/landViews.ts';
 import { type CompileSettings, type LineForm, landingQuery } from './compile.ts';
+import { landDeletions } from './deletions.ts';
 import { fhirMacros } from './macros.ts';
 import type { ResourceMapping } from './mapping.ts';
 import { FHIR_MAPPINGS } from './resources/index.ts';
@@ -190,6 +191,7 @@ async function landLines(
       const query = landingQuery(FHIR_MAPPINGS, lines, form, task.settings);
       await copyToParquet(session, query, temporary);
     }
+    if (form !== 'resources') await landDeletions(session, lines, temporary);
     await rename(temporary, task.out);
   } finally {
     await rm(temporary, { force: true });

@@ -1,6 +1,6 @@
 /**
  * Which appearance of each resource counts, when the input has it several times: the one changed last; among equals the one that was
- * taken back (entered in error); then by content, so that the order of files and lines plays no part. Appearances with the same content are
+ * taken back (entered in error, deleted); then by content, so that the order of files and lines plays no part. Appearances with the same content are
  * duplicates of each other.
  *
  * Nearly all resources appear once. Those are told by a count over 64-bit keys; only the others are compared, by their full ids.
@@ -39,7 +39,8 @@ export async function chooseInstances(session: Session, sameId: SameId): Promise
   await session.run(
     `CREATE TEMP TABLE dropped AS SELECT resource_key, digest, drop_outcome FROM (
        SELECT *, CASE WHEN copy > 1 THEN 'duplicate line'
-         WHEN is_version AND content <> chosen AND NOT (is_person AND source_id IN (SELECT key FROM contradicted)) THEN 'older version' END
+         WHEN is_version AND content <> chosen AND NOT (is_person AND source_id IN (SELECT key FROM contradicted))
+           THEN CASE WHEN is_gone THEN 'deleted' ELSE 'older version' END END
          AS drop_outcome FROM rivals) WHERE drop_outcome IS NOT NULL`,
     WHERE,
   );
@@ -64,13 +65,14 @@ async function findRivals(session: Session, sameId: SameId): Promise<void> {
   await session.run(
     `CREATE TEMP TABLE rivals AS
      WITH contents AS (SELECT source_table, source_id, resource_key, digest, max(version) AS version, bool_or(kind = 'patient') AS is_person,
-         bool_or(outcome IN ('entered in error', 'refuted')) AS taken_back,
+         bool_or(outcome IN ('entered in error', 'refuted', 'deleted')) AS taken_back, bool_or(outcome = 'deleted') AS tells_end,
          bit_xor(DISTINCT hash(${CONTENT})) FILTER (kind <> 'alias') AS content
        FROM followed SEMI JOIN contested USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL)
      SELECT *, ${sameId === 'version'} OR is_person AS is_version,
        row_number() OVER (PARTITION BY source_table, source_id, content ORDER BY digest) AS copy,
-       first_value(content) OVER (PARTITION BY source_table, source_id ORDER BY version IS NULL AND taken_back DESC,
-         version DESC NULLS LAST, taken_back DESC, content DESC) AS chosen FROM contents; DROP TABLE contested`,
+       first_value(content) OVER latest AS chosen, coalesce(first_value(tells_end) OVER latest, false) AS is_gone FROM contents
+     WINDOW latest AS (PARTITION BY source_table, source_id
+       ORDER BY version IS NULL AND taken_back DESC, version DESC NULLS LAST, taken_back DESC, content DESC); DROP TABLE contested`,
     WHERE,
   );
 }

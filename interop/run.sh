@@ -74,6 +74,14 @@ else
   check 'meds-evaluation reads our predictions' "$python" interop/check_predictions.py "$predictions/predictions.parquet"
 fi
 
+demo=../shared/data/mimic-iv-demo
+if [ -d "$demo" ]; then
+  check 'FHIR, OMOP and MEDS of the same patients agree as docs/agreement.md says' \
+    node --disable-warning=ExperimentalWarning interop/agreement.ts --data "$demo"
+else
+  skip 'FHIR, OMOP and MEDS of the same patients agree' "the MIMIC-IV demo is not at $demo"
+fi
+
 echo "interop: $ok ok, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] || exit 1
 [ "$ok" -gt 0 ] || exit 2

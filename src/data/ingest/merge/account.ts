@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { quote, type Row, type Session } from '../../record/duckdb.ts';
 import { SPLITS, type Split } from '../../record/meds.ts';
 import type { RejectedLines } from '../landing/store.ts';
-import { OUTCOMES, type Outcome } from '../outcomes.ts';
+import { type InputFault, OUTCOMES, type Outcome } from '../outcomes.ts';
 import {
   type FileAccount,
   type IngestReport,
@@ -114,6 +114,32 @@ export async function countTimes(session: Session, parts: string): Promise<reado
     rows: Number(n),
   }));
 }
+
+/** References that lead to nothing, by file: those whose subject is unknown are lines of their own, and counted there. */
+export async function countDangling(session: Session, parts: string): Promise<readonly InputFault[]> {
+  const rows = await session.rows(
+    `SELECT file, count(*) FILTER (stay_missing AND outcome IS NULL)::DOUBLE AS stays,
+       count(*) FILTER (drug_missing AND outcome = 'no code')::DOUBLE AS drugs
+     FROM read_parquet(${quote(join(parts, '*', '*.parquet'))}, hive_partitioning = false) WHERE stay_missing OR drug_missing
+     GROUP BY file ORDER BY file`,
+    WHERE,
+  );
+  return rows.flatMap(({ file, stays, drugs }) =>
+    [
+      { file: String(file), ...LOST_STAY, count: Number(stays) },
+      { file: String(file), ...LOST_DRUG, count: Number(drugs) },
+    ].filter(({ count }) => count > 0),
+  );
+}
+
+const LOST_STAY = {
+  rule: 'Rows are dated by an encounter of their patient that is not in the input; they have the next best time.',
+  remedy: 'Include the encounters (or visits) in the export.',
+};
+const LOST_DRUG = {
+  rule: 'Rows refer to a medication that is not in the input, or has no code; they are left out.',
+  remedy: 'Include the Medication resources in the export.',
+};
 
 export async function countPatients(session: Session, parts: string): Promise<PatientAccount> {
   const events = `read_parquet(${quote(join(parts, 'part=*-*', '*.parquet'))}, hive_partitioning = false)`;

@@ -9,18 +9,20 @@ import { AnamnesisError } from '../../../base/errors.ts';
 import { literalPath, quote, type Session } from '../../record/duckdb.ts';
 import { readCrosswalk } from '../../terminology/crosswalk.ts';
 import { openTerminology } from '../../terminology/store.ts';
+import { byCodePoint } from '../input/files.ts';
 import type { LandedInput } from '../landing/land.ts';
 import type { LandingStore } from '../landing/store.ts';
 import type { IngestHooks, IngestOptions } from '../options.ts';
 import { gatherFaults } from '../outcomes.ts';
-import { codeList, type IngestReport, type UnitConversion } from '../report/ingestReport.ts';
+import type { IngestReport } from '../report/ingestReport.ts';
 import type { Source } from '../sources.ts';
-import { countLines, countPatients, countTimes } from './account.ts';
+import { countDangling, countLines, countPatients, countTimes } from './account.ts';
 import { followAliases } from './aliases.ts';
 import { chooseInstances } from './instances.ts';
 import { makeLookups } from './lookups.ts';
+import { reportTerms } from './reportedTerms.ts';
 import { joinReferences, sharesFor, writeParts } from './resolve.ts';
-import { makeTerms, type TermSettings, type Terms } from './terms.ts';
+import { makeTerms, type TermSettings } from './terms.ts';
 import { writeCodes, writeEvents, writeMetadata } from './write.ts';
 
 export interface MergeTask {
@@ -71,12 +73,14 @@ export async function mergeLanded(
   const rejected = [...landed.accounts.flatMap((account) => account.rejected), ...landed.others];
   const accounts = await countLines(session, parts, bytes, rejected);
   const findings = await countTimes(session, parts);
+  const dangling = await countDangling(session, parts);
   await rm(parts, { recursive: true, force: true });
   await store.keepOnly(new Set(landed.ids));
   const faults = [
     ...landed.accounts.flatMap((account) => account.faults),
     ...source.others.flatMap(({ fault }) => fault ?? []),
     ...attachmentFaults,
+    ...dangling,
   ];
   const note = `${sharedIds} rows have the id of another row with different content; all are kept, so their source_id leads to several rows.`;
   return {
@@ -86,7 +90,8 @@ export async function mergeLanded(
     ...reportTerms(terms),
     times: { findings, choices: source.timeChoices },
     patients,
-    faults: gatherFaults(faults),
+    // By file, whatever was landed first.
+    faults: gatherFaults(faults.toSorted((x, y) => byCodePoint(x.file, y.file))),
   };
 }
 
@@ -101,34 +106,6 @@ async function termSettings(session: Session, source: Source, options: IngestOpt
       resolve: { systems: resolve.systems, concepts: (codes: Iterable<string>) => resolve.concepts(session, codes) },
     }),
   };
-}
-
-function reportTerms({ terms, units }: Terms): Pick<IngestReport, 'codes' | 'units'> {
-  const bare = terms.filter(({ description }) => description === null);
-  const unmapped = terms.flatMap(({ code, description, rows, unmapped: kind }) =>
-    kind === undefined ? [] : [{ code, description, rows, kind }],
-  );
-  return {
-    codes: {
-      distinct: terms.length,
-      unmapped: codeList(unmapped),
-      withoutDescription: { codes: bare.length, rows: bare.reduce((sum, { rows }) => sum + rows, 0) },
-    },
-    units: {
-      conversions: units.flatMap(({ code, from, unit, factor, offset, rows, kind, separate }) =>
-        separate || from === null || unit === null || from === unit
-          ? []
-          : [{ code, from, to: unit, factor, offset, rows, kind: conversionKind(kind) }],
-      ),
-      keptApart: units.flatMap(({ code, from, rows, separate }) =>
-        separate ? [{ code, unit: from ?? '', rows }] : [],
-      ),
-    },
-  };
-}
-
-function conversionKind(kind: Terms['units'][number]['kind']): UnitConversion['kind'] {
-  return kind === 'converted' || kind === 'converted by molecular weight' ? kind : 'spelling';
 }
 
 function nothing(name: string): AnamnesisError {

@@ -39,7 +39,8 @@ export async function joinReferences(session: Session): Promise<void> {
        coalesce(c."time", ${STAY_TIME}, ${LATE_FALLBACK}) AS "time",
        CASE WHEN c."time" IS NOT NULL THEN time_precision
          WHEN ${STAY_TIME} IS NULL AND fallback = ${LATE_FALLBACK} THEN fallback_precision END AS precision,
-       c.stay_key IS NOT NULL AND stay.key IS NULL AS stay_missing, coalesce(m.nth, 1) AS nth,
+       c.stay_key IS NOT NULL AND stay.key IS NULL AS stay_missing,
+       c.drug_key IS NOT NULL AND m.key IS NULL AND NOT starts_with(concept, ${quote(`NOTE${PART}`)}) AS drug_missing, coalesce(m.nth, 1) AS nth,
        coalesce(authors.role, CASE WHEN c.author LIKE '%/%' THEN split_part(c.author, '/', 1) END) AS author_role
      FROM (SELECT *, CASE WHEN kind = 'event' THEN reference END AS drug_key,
          CASE WHEN kind = 'event' AND "text" IS NULL THEN ${attachmentKeySql('reference')} END AS text_key,
@@ -80,7 +81,7 @@ export async function writeParts(session: Session, folder: string, shares: numbe
            WHEN unfit IS NOT NULL THEN unfit
            WHEN t.code IS NULL THEN 'no code' END AS outcome,
          p.subject_id, p.split, r."time", t.code, r.value * t.factor + t.shift AS value, t.kept_unit AS unit, r."text", r.interpretation,
-         precision, author_role, rank, stay_missing
+         precision, author_role, rank, stay_missing, drug_missing
        FROM (SELECT *, coalesce(CASE WHEN value IS NOT NULL THEN unit END, '') AS used_unit, ${UNFIT} AS unfit FROM referred) r
        LEFT JOIN patients p ON r.patient = p.key
        LEFT JOIN terms t ON r.concept = t.concept AND r.used_unit = t.unit))

@@ -43,18 +43,25 @@ export interface TermSettings {
 /** A code of the data set. */
 export interface Term {
   readonly code: string;
+  /** The code without what a value adds. */
+  readonly base: string;
   readonly description: string | null;
   readonly parents: readonly string[];
   readonly rows: number;
+  /** About how many patients have it, at least. */
+  readonly people: number;
   /** Why it has no place in a code system; undefined when it has. */
   readonly unmapped?: CodeKind;
 }
 
 /** What happened to a unit under a code. */
 export interface UnitUse extends UnitDecision {
-  readonly code: string;
+  /** The code without what a value adds. */
+  readonly base: string;
   readonly from: string | null;
   readonly rows: number;
+  readonly people: number;
+  readonly unmapped?: CodeKind;
 }
 
 export interface Terms {
@@ -71,6 +78,7 @@ interface SeenConcept {
   readonly display: string | null;
   readonly rows: number;
   readonly values: number;
+  readonly people: number;
 }
 
 /** Needs `referred` and `patients`; makes `terms (concept, unit, code, factor, shift, kept_unit)`. */
@@ -98,15 +106,20 @@ export async function makeTerms(session: Session, settings: TermSettings): Promi
       if (decision?.unit === undefined || decision.unit === null) appender.appendNull();
       else appender.appendVarchar(decision.unit);
       appender.endRow();
-      if (decision !== undefined) units.push({ ...decision, code, from: one.unitName, rows: one.values });
+      const kind = unmapped === undefined ? {} : { unmapped };
+      if (decision !== undefined) {
+        units.push({ ...decision, base, from: one.unitName, rows: one.values, people: one.people, ...kind });
+      }
       const known = terms.get(code);
       const above = code === base ? parents : [base, ...parents];
       terms.set(code, {
         code,
+        base,
         description: known?.description ?? description ?? one.display,
         parents: known?.parents ?? above,
         rows: (known?.rows ?? 0) + one.rows,
-        ...(unmapped !== undefined && { unmapped }),
+        people: Math.max(known?.people ?? 0, one.people),
+        ...kind,
       });
     }
   }
@@ -117,11 +130,11 @@ export async function makeTerms(session: Session, settings: TermSettings): Promi
 async function seenConcepts(session: Session): Promise<readonly SeenConcept[]> {
   const rows = await session.rows(
     `SELECT concept, coalesce(CASE WHEN value IS NOT NULL THEN unit END, '') AS unit, min(display) AS display, count(*)::DOUBLE AS n,
-       count(value)::DOUBLE AS v FROM referred SEMI JOIN (SELECT key FROM patients WHERE NOT claimed) people ON patient = people.key
+       count(value)::DOUBLE AS v, approx_count_distinct(patient)::DOUBLE AS people FROM referred SEMI JOIN (SELECT key FROM patients WHERE NOT claimed) people ON patient = people.key
      WHERE kind = 'event' AND outcome IS NULL AND drop_outcome IS NULL AND NOT repeat AND ${UNFIT} IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
     WHERE,
   );
-  return rows.flatMap(({ concept, unit, display, n, v }) =>
+  return rows.flatMap(({ concept, unit, display, n, v, people }) =>
     typeof concept === 'string' && parseConceptKey(concept).code !== ''
       ? [
           {
@@ -131,6 +144,7 @@ async function seenConcepts(session: Session): Promise<readonly SeenConcept[]> {
             display: typeof display === 'string' ? display : null,
             rows: Number(n),
             values: Number(v),
+            people: Number(people),
           },
         ]
       : [],

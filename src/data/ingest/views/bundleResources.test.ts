@@ -28,6 +28,15 @@ describe('resources of a Bundle', () => {
     expect(bundle).toEqual(before);
   });
 
+  it('may be of some types only, and then refer to the others all the same', () => {
+    const entry = [
+      { fullUrl: 'urn:uuid:1', resource: { resourceType: 'Patient', id: 'p1' } },
+      { fullUrl: 'urn:uuid:2', resource: observationInBundle },
+    ];
+    const found = [...resourcesOf({ resourceType: 'Bundle', entry }, new Set(['Observation']))];
+    expect(found).toEqual([{ resource: observation, place: 2 }]);
+  });
+
   it('are called by the uuid of their entry when they have no id', () => {
     const entry = [
       { request: { method: 'DELETE' } },

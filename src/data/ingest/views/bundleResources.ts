@@ -12,8 +12,11 @@ export interface PlacedResource {
   readonly place: number;
 }
 
-/** The resources of `document`, a parsed Bundle or any other resource. */
-export function* resourcesOf(document: unknown): Generator<PlacedResource> {
+/**
+ * The resources of `document`, a parsed Bundle or any other resource.
+ * @param types only resources of these are given, when there are any
+ */
+export function* resourcesOf(document: unknown, types?: ReadonlySet<string>): Generator<PlacedResource> {
   if (fieldOf(document, 'resourceType') !== 'Bundle') {
     yield { resource: document, place: 1 };
     return;
@@ -23,7 +26,8 @@ export function* resourcesOf(document: unknown): Generator<PlacedResource> {
   const resources = entries.map(namedResource);
   const relative = relativeReferences(entries, resources);
   for (const [index, resource] of resources.entries()) {
-    if (resource !== undefined) yield { resource: withRelative(resource, relative), place: index + 1 };
+    const isWanted = types === undefined || types.has(String(fieldOf(resource, 'resourceType')));
+    if (resource !== undefined && isWanted) yield { resource: withRelative(resource, relative), place: index + 1 };
   }
 }
 

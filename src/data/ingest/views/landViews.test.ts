@@ -205,6 +205,23 @@ describe('a view', () => {
     ]);
   });
 
+  it('that asks for boundaries has decimals as they are written, and other views have numbers all the same', async () => {
+    const columns = { patient: 'subject.getReferenceKey(Patient)', time: 'effective' };
+    const value = 'value.ofType(Quantity).value';
+    const views = [
+      await viewFile('Observation', { ...columns, code: "'LOW'", numeric_value: `${value}.lowBoundary()` }),
+      await viewFile('Observation', { ...columns, code: "'PLAIN'", numeric_value: value }),
+    ];
+    const line = JSON.stringify(smoking('o1', 'p1', '1', { valueQuantity: { value: 'X' } })).replace('"X"', '1.0');
+    const { events, report } = await run({ 'all.ndjson': `${ndjson([patient('p1')])}${line}\n` }, { views });
+    expect(report.faults).toEqual([]);
+    const values = events.filter(({ code }) => ['LOW', 'PLAIN'].includes(code)).map(({ code, value }) => [code, value]);
+    expect(values).toEqual([
+      ['LOW', Math.fround(0.95)],
+      ['PLAIN', 1],
+    ]);
+  });
+
   it('has its rows without patient, code or time counted by rule, and under --strict they are an error', async () => {
     const bare = await viewFile(
       'Observation',

@@ -16,7 +16,7 @@ import { parseJsonText } from '../input/jsonText.ts';
 import { EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, OWN_SYSTEM, PART } from '../landed.ts';
 import type { InputFault } from '../outcomes.ts';
 import type { TimeChoice } from '../report/ingestReport.ts';
-import { resourcesOf } from './bundleResources.ts';
+import { type PlacedResource, resourcesOf } from './bundleResources.ts';
 import { type NamedView, readViews } from './readViews.ts';
 import { parseResource } from './resourceText.ts';
 import { eventsOfResource, VIEW_FAULTS, type ViewFaultCounts } from './viewRows.ts';
@@ -119,9 +119,9 @@ async function findRows(
   mapped: MappedLines,
   writer: TableWriter,
 ): Promise<number> {
-  const types = [...new Set(['Bundle', ...[...views.keys()].map(({ view }) => view.resource)])].map(quote).join(', ');
+  const types = new Set([...views.keys()].map(({ view }) => view.resource));
   const lines = `SELECT file, hash(json)::VARCHAR AS line, json::VARCHAR AS json FROM (${mapped.lines})
-    WHERE json_extract_string(json, '$.resourceType') IN (${types})`;
+    WHERE json_extract_string(json, '$.resourceType') IN (${['Bundle', ...types].map(quote).join(', ')})`;
   const parse = [...views.keys()].some(({ needsDigits }) => needsDigits) ? parseResource : undefined;
   let rows: unknown[][] = FOUND.map(() => []);
   let count = 0;
@@ -133,10 +133,12 @@ async function findRows(
     const [files, hashes, texts] = [0, 1, 2].map((column) => chunk.getColumnVector(column));
     for (let line = 0; line < chunk.rowCount; line++) {
       const document = parseJsonText(String(texts.getItem(line)), parse);
-      for (const row of rowsOf(document, views)) {
-        const values = [files.getItem(line), hashes.getItem(line), ...row];
-        for (const [column, value] of values.entries()) rows[column].push(value);
-        count += 1;
+      for (const placed of resourcesOf(document, types)) {
+        for (const row of rowsOf(placed, views)) {
+          const values = [files.getItem(line), hashes.getItem(line), ...row];
+          for (const [column, value] of values.entries()) rows[column].push(value);
+          count += 1;
+        }
       }
       if (rows[0].length >= ROWS_AT_ONCE) await flush();
     }
@@ -145,17 +147,16 @@ async function findRows(
   return count;
 }
 
-/** The columns of FOUND after the line's own, for each event in one line. */
-function* rowsOf(document: unknown, views: ReadonlyMap<NamedView, ViewFaultCounts>): Generator<readonly unknown[]> {
-  for (const { resource, place } of resourcesOf(document)) {
-    let ordinal = FIRST_ORDINAL;
-    for (const [{ view }, faults] of views) {
-      for (const event of eventsOfResource(view, resource, faults)) {
-        const { subject, time, code, numericValue, unit, textValue } = event;
-        yield [place, ordinal++, isWithdrawn(resource), subject, time, code, numericValue, unit, textValue];
-      }
-    }
-  }
+/** The columns of FOUND after the line's own, for each event of one resource. */
+function rowsOf(
+  { resource, place }: PlacedResource,
+  views: ReadonlyMap<NamedView, ViewFaultCounts>,
+): readonly (readonly unknown[])[] {
+  const events = [...views].flatMap(([{ view }, faults]) => eventsOfResource(view, resource, faults));
+  return events.map(({ subject, time, code, numericValue, unit, textValue }, k) => {
+    const withdrawn = isWithdrawn(resource);
+    return [place, FIRST_ORDINAL + k, withdrawn, subject, time, code, numericValue, unit, textValue];
+  });
 }
 
 function isWithdrawn(resource: unknown): boolean {

@@ -107,3 +107,5 @@ export function parseConceptKey(key: string): ConceptParts {
 
 /** The system of codes that are ours: written as they are (`MEDS_BIRTH`), without a system's name. */
 export const OWN_SYSTEM = 'meds';
+/** The system of codes that a user's view gives: written as they are too, but they can hold any text of a record. */
+export const VIEW_SYSTEM = 'view';

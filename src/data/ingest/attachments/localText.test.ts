@@ -42,7 +42,7 @@ beforeAll(async () => {
   await symlink(join(folder, 'notes', 'plain.txt'), join(folder, 'alias.txt'));
   await symlink(join(folder, '.hidden.txt'), join(folder, 'shown.txt'));
   await symlink(join(folder, 'nowhere'), join(folder, 'broken.txt'));
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  execFileSync('/usr/bin/env', ['mkfifo', join(folder, 'pipe')]);
 });
 afterAll(() => rm(root, { recursive: true }));
 

@@ -13,7 +13,7 @@ import type { Terminology } from '../../terminology/store.ts';
 import { uniqueSystemNames } from '../../terminology/systems.ts';
 import { KNOWN_SYSTEM_NAMES } from '../../terminology/systemTable.ts';
 import { type SeenUnit, type UnitDecision, unitsOfCode } from '../../terminology/units.ts';
-import { type ConceptParts, OWN_SYSTEM, parseConceptKey } from '../landed.ts';
+import { type ConceptParts, OWN_SYSTEM, parseConceptKey, VIEW_SYSTEM } from '../landed.ts';
 import type { CodeKind } from '../report/ingestReport.ts';
 import { UNFIT } from './resolve.ts';
 
@@ -201,13 +201,13 @@ async function coderFor(seen: readonly SeenConcept[], settings: TermSettings): P
   const resolved = new Map([...keys].map(([key, { parts }]) => [key, resolveParts(parts, byId, settings)]));
   const systems = [...resolved.values()].flatMap(({ main, value }) => [main.system, value.system]);
   const names = uniqueSystemNames(
-    systems.filter((system) => system !== OWN_SYSTEM),
+    systems.filter((system) => !WRITTEN_AS_THEY_ARE.has(system)),
     settings.systems,
   );
   const nameOf = (system: string): string => names.get(system) ?? 'LOCAL';
   const mains = new Map(
     [...resolved].map(([key, { main }]) => {
-      const system = main.system === OWN_SYSTEM ? '' : nameOf(main.system);
+      const system = WRITTEN_AS_THEY_ARE.has(main.system) ? '' : nameOf(main.system);
       const mapped = settings.crosswalks
         .map((crosswalk) => crosswalk.map(system, main.code))
         .find((hit) => hit !== undefined);
@@ -250,6 +250,9 @@ async function coderFor(seen: readonly SeenConcept[], settings: TermSettings): P
   };
 }
 
+/** Systems whose codes are whole: without a system's name before them. */
+const WRITTEN_AS_THEY_ARE: ReadonlySet<string> = new Set([OWN_SYSTEM, VIEW_SYSTEM]);
+
 const LONGEST_UNIT = 32;
 /** Concept ids from here on are a site's own, by the convention of OMOP. */
 const FIRST_LOCAL_CONCEPT = 2_000_000_000;
@@ -289,8 +292,9 @@ function resolveParts(
   return { main: named(parts.system, parts.code), value: named(parts.valueSystem, parts.valueCode) };
 }
 
-/** Own codes and codes of known systems are mapped, and what a vocabulary of the source knows. */
+/** Own codes and codes of known systems are mapped, and what a vocabulary of the source knows. Those of views can be any text. */
 function unmappedKind(system: string, name: string, isResolved: boolean): { readonly unmapped?: CodeKind } {
+  if (system === VIEW_SYSTEM) return { unmapped: 'free text' };
   if (name === '' || isResolved || KNOWN_SYSTEM_NAMES.has(name)) return {};
   return { unmapped: system === '' ? 'free text' : system === 'omop' ? 'no concept' : 'local code' };
 }

@@ -15,6 +15,7 @@ import {
   inForm,
   ndjson,
   runIngest,
+  shownBy,
   writeFiles,
 } from '../../../../test/support/ingestRun.ts';
 import { temporaryFolder } from '../../../../test/support/tinyDataset.ts';
@@ -246,6 +247,18 @@ describe('a view', () => {
     const seen = await run(files);
     expect(ofView(seen).map(({ id }) => id)).toEqual(['o1', 'o2']);
     expect(seen.report.faults.map(({ file, line }) => [file, line])).toEqual([['all.ndjson', 3]]);
+  });
+
+  it('whose code is a text of the record is not named in the report', async () => {
+    const columns = { patient: 'subject.getReferenceKey(Patient)', time: 'effective', code: "'SAID//' + code.text" };
+    const value = { numeric_value: 'value.ofType(Quantity).value', unit: 'value.ofType(Quantity).unit' };
+    const view = await viewFile('Observation', { ...columns, ...value });
+    const told = (id: string, unit: string, factor: number): FhirRecord =>
+      smoking(id, 'p1', '1', { code: { text: 'asked Mrs Quillfeather' }, valueQuantity: { value: factor, unit } });
+    const records = [patient('p1'), told('o1', 'g', 1), told('o2', 'mg', 1000), told('o3', 'cups of Quillfeather', 1)];
+    const { events, out } = await run({ 'all.ndjson': ndjson(records) }, { views: [view] });
+    expect(events.filter(({ code }) => code.startsWith('SAID//asked Mrs Quillfeather'))).toHaveLength(3);
+    expect(await shownBy(out, [])).not.toContain('Quillfeather');
   });
 
   it('that does not fit a resource ends the run, without a value', async () => {

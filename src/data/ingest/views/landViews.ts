@@ -13,7 +13,7 @@ import { invariant } from '../../../base/errors.ts';
 import { literalPath, quote, type Session } from '../../record/duckdb.ts';
 import { type ColumnSchema, copyToParquet, openTableWriter, type TableWriter } from '../../record/table.ts';
 import { parseJsonText } from '../input/jsonText.ts';
-import { EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, OWN_SYSTEM, PART } from '../landed.ts';
+import { EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, PART, VIEW_SYSTEM } from '../landed.ts';
 import type { InputFault } from '../outcomes.ts';
 import type { TimeChoice } from '../report/ingestReport.ts';
 import { type PlacedResource, resourcesOf } from './bundleResources.ts';
@@ -179,7 +179,7 @@ function landedSql(found: string, { landed, plainDigests }: MappedLines): string
     version: 'b.version',
     patient: 'f.patient',
     encounter: 'b.encounter',
-    concept: `${part} || ${quote(OWN_SYSTEM)} || ${part} || f.code || ${part} || ${part} || ${part}`,
+    concept: `${part} || ${quote(VIEW_SYSTEM)} || ${part} || f.code || ${part} || ${part} || ${part}`,
     value: 'f.value',
     unit: 'f.unit',
     text: 'f."text"',

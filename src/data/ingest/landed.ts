@@ -56,7 +56,7 @@ export const LANDED_COLUMNS = {
   text: 'VARCHAR',
   /** When the fact became known, UTC; of an encounter its start. Null with a `time_rule` or `fallback`, or when static. */
   time: 'TIMESTAMP',
-  /** How far `time` is known: null to the second or better, else one of TIME_PRECISIONS. */
+  /** How far `time` is known: null to the second or better, else `day`, `month` or `year`. */
   time_precision: 'VARCHAR',
   /** Of an encounter: its end. */
   end_time: 'TIMESTAMP',
@@ -77,8 +77,6 @@ export type LandedColumn = keyof typeof LANDED_COLUMNS;
 /** `static`: no time, on purpose. `encounter start`, `encounter end`: that of the encounter that the row names. */
 export const TIME_RULES = ['static', 'encounter start', 'encounter end'] as const;
 export type TimeRule = (typeof TIME_RULES)[number];
-
-export const TIME_PRECISIONS = ['day', 'month', 'year'] as const;
 
 /** Birth comes first among rows of the same time and death last; a stay begins before what happens in it and ends after. */
 export const EVENT_RANKS = { birth: 0, start: 1, other: 5, end: 8, death: 9 } as const;

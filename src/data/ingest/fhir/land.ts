@@ -23,9 +23,6 @@ import { fhirMacros } from './macros.ts';
 import type { ResourceMapping } from './mapping.ts';
 import { FHIR_MAPPINGS } from './resources/index.ts';
 
-export const FHIR_GROUPS = ['ndjson', 'ndjson gzip', 'documents', 'documents gzip'] as const;
-export type FhirGroup = (typeof FHIR_GROUPS)[number];
-
 export interface FhirSettings extends CompileSettings {
   /** IANA name of the hospital's zone. */
   readonly zone: string;

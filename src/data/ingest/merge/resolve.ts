@@ -9,7 +9,7 @@ import { PART } from '../landed.ts';
 const WHERE = 'the landed rows';
 
 /** The part of rows that become no event. */
-export const LEFT_OUT = 'none';
+const LEFT_OUT = 'none';
 
 /** Rows of one part at most, so that it is sorted in memory. A power of two, and the number of parts too. */
 const ROWS_PER_PART = 4 << 20;

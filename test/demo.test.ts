@@ -53,7 +53,7 @@ describe('the demo', () => {
     rmSync(join(out, 'page'), { recursive: true });
     rmSync(join(out, 'predictions', 'death_1y'), { recursive: true });
     const said = await build(out);
-    expect(said.filter((line) => line.endsWith('kept from before'))).toHaveLength(5);
+    expect(said.filter((line) => line.endsWith('kept from before'))).toHaveLength(6);
     expect(said).toContain('predict death_1y');
     expect(page()).toBe(before);
   });

@@ -9,6 +9,8 @@ import { LABS } from './labs.ts';
 import { type Level, type Levels, levelNames, type Sex } from './states.ts';
 
 export const VISIT = 'VISIT//OUTPATIENT';
+/** As ingest writes the admission source of the FHIR record, so that one task file asks both. */
+export const ADMISSION = 'ADMITTED_FROM//ADMIT-SOURCE//emd';
 
 /** The code that shows a level. The lowest level of a condition is shown by the absence of codes. */
 const CODE_OF_LEVEL = {
@@ -21,7 +23,7 @@ const CODE_OF_LEVEL = {
   'heart failure, on bisoprolol': 'ATC//C07AB07',
   'chronic kidney disease': 'ICD10CM//N18.30',
   'kidney failure': 'ICD10CM//N18.6',
-  'in hospital': 'ADMISSION//EMERGENCY',
+  'in hospital': ADMISSION,
   'at home': 'DISCHARGE//HOME',
 } as const satisfies Partial<Record<Level, string>>;
 
@@ -64,7 +66,7 @@ export const CODE_MEANINGS: readonly MedsCode[] = [
   meaning('GENDER//F', 'Female', []),
   meaning('GENDER//M', 'Male', []),
   meaning(VISIT, 'Outpatient visit', []),
-  meaning('ADMISSION//EMERGENCY', 'Admission to hospital as an emergency', []),
+  meaning(ADMISSION, 'Admission to hospital as an emergency', []),
   meaning('DISCHARGE//HOME', 'Discharge from hospital to home', []),
   ...icd('E11.9', 'Type 2 diabetes mellitus without complications', 'E11', 'Type 2 diabetes mellitus', 'E08-E13'),
   meaning('ICD10CM//I10', 'Essential (primary) hypertension', ['ICD10CM//I10-I16']),

@@ -45,8 +45,8 @@ describe('simulatePatient', () => {
 
   it('keeps admissions and discharges in turn', () => {
     for (const { events } of patients) {
-      const stays = events.filter(({ code }) => code.startsWith('ADMISSION') || code.startsWith('DISCHARGE'));
-      for (const [index, { code }] of stays.entries()) expect(code.startsWith('ADMISSION')).toBe(index % 2 === 0);
+      const stays = events.filter(({ code }) => code.startsWith('ADMITTED_FROM') || code.startsWith('DISCHARGE'));
+      for (const [index, { code }] of stays.entries()) expect(code.startsWith('ADMITTED_FROM')).toBe(index % 2 === 0);
     }
   });
 

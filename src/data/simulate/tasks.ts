@@ -5,7 +5,7 @@
  * reaches past the horizon, so every label is seen.
  */
 import { DEATH_CODE } from '../record/meds.ts';
-import { VISIT } from './codes.ts';
+import { ADMISSION, VISIT } from './codes.ts';
 import { FOLLOW_UP_YEARS, MINUTES_PER_DAY, MINUTES_PER_YEAR, type RecordEvent } from './process.ts';
 import { DEAD, FRAILTY_COUNT, LOCATION_AXIS, OBSERVED_STATES } from './states.ts';
 
@@ -45,7 +45,7 @@ export const SIMULATED_TASKS: readonly SimulatedTask[] = [
     question: 'Is the patient admitted again within 90 days of this discharge?',
     rule: 'the first discharge one year or more after the first visit, at least 90 days before the end of follow-up',
     horizonDays: 90,
-    targets: ['ADMISSION//*'],
+    targets: [ADMISSION],
     stops: [`${DEATH_CODE}*`],
     index: { code: 'DISCHARGE//HOME', yearsAfterEntry: 1 },
     excluded: [],

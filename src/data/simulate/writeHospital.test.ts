@@ -7,12 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readManifest } from '../../base/manifest.ts';
 import { silentProgress } from '../../base/progress.ts';
+import { splitOfSubject } from '../ingest/splits.ts';
 import { SPLITS } from '../record/meds.ts';
 import { readTable } from '../record/table.ts';
 import { type RecordEvent, simulatePatient } from './process.ts';
 import { createRiskModel } from './risk.ts';
 import { SIMULATED_TASKS } from './tasks.ts';
-import { splitOf, writeHospital } from './writeHospital.ts';
+import { writeHospital } from './writeHospital.ts';
 
 const SETTINGS = { patients: 80, seed: 2, force: false };
 let parent: string;
@@ -29,12 +30,12 @@ describe('writeHospital', () => {
   it('writes every subject once, in its split, with float32 values', async () => {
     const { subject_id, split } = await readTable(join(hospital, 'meds/metadata/subject_splits.parquet'));
     expect(subject_id).toEqual(Array.from({ length: 80 }, (_, k) => BigInt(k + 1)));
-    expect(split).toEqual(subject_id.map((id) => splitOf(2, Number(id))));
+    expect(split).toEqual(subject_id.map((id) => splitOfSubject(BigInt(Number(id)))));
     let rows = 0;
     for (const one of SPLITS) {
       const events = await readTable(join(hospital, `meds/data/${one}/0.parquet`));
       rows += events.code.length;
-      for (const id of new Set(events.subject_id)) expect(splitOf(2, Number(id))).toBe(one);
+      for (const id of new Set(events.subject_id)) expect(splitOfSubject(BigInt(Number(id)))).toBe(one);
     }
     const manifest = await readManifest(hospital, 'simulation');
     expect(manifest.counts.events).toBe(rows);

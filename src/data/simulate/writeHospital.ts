@@ -11,7 +11,7 @@ import { setImmediate } from 'node:timers/promises';
 import { TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
 import { writeFileWhole, writeFolder } from '../../base/outputs.ts';
 import type { Progress } from '../../base/progress.ts';
-import { seededRandom } from '../../base/random.ts';
+import { splitOfSubject } from '../ingest/splits.ts';
 import {
   CODES_FILE,
   DATA_FOLDER,
@@ -73,12 +73,6 @@ export async function writeHospital(
   });
 }
 
-/** The split of a patient: 80, 10 and 10 % by a seeded draw of its own. */
-export function splitOf(seed: number, subjectId: number): Split {
-  const draw = seededRandom(seed, 'simulated split', subjectId).uniform();
-  return draw < 0.8 ? 'train' : draw < 0.9 ? 'tuning' : 'held_out';
-}
-
 const EVENT_SCHEMA = [
   { name: 'subject_id', type: 'BIGINT' },
   { name: 'time', type: 'TIMESTAMP' },
@@ -110,7 +104,8 @@ async function writePatients(
       const waiting: Record<Split, Patient[]> = { train: [], tuning: [], held_out: [] };
       for (let id = first; id < first + BATCH_PATIENTS && id <= settings.patients; id++) {
         const patient = simulatePatient(settings.seed, id);
-        const split = splitOf(settings.seed, id);
+        // As ingest decides it, so that labels and ingested records agree.
+        const split = splitOfSubject(BigInt(id));
         splits.push(split);
         waiting[split].push(patient);
         events += patient.events.length;

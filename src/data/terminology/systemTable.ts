@@ -70,6 +70,9 @@ export const KNOWN_SYSTEM_URIS: ReadonlyMap<string, string> = new Map([
   ...named('ICD10PCS', [`${MIMIC}procedure-icd10`], []),
   ...named('NDC', [`${MIMIC}medication-ndc`], []),
   ...named('HCPCS', [`${MIMIC}hcpcs-cd`], []),
+  ...named('ACTCODE', ['http://terminology.hl7.org/CodeSystem/v3-ActCode'], ['5.4']),
+  ...named('ADMIT-SOURCE', ['http://terminology.hl7.org/CodeSystem/admit-source'], []),
+  ...named('DISCHARGE-DISPOSITION', ['http://terminology.hl7.org/CodeSystem/discharge-disposition'], []),
   ...named('ICPC2', ['http://hl7.org/fhir/sid/icpc-2'], []),
 ]);
 

@@ -1,7 +1,7 @@
 /**
  * The whole way on a simulated hospital, from records to measured predictions, in one folder:
  *
- *     hospital/  tokens/  model/  predictions/TASK/     what each stage wrote, with its manifest
+ *     hospital/  dataset/  tokens/  model/  predictions/TASK/     what each stage wrote, with its manifest
  *     page/                                             index.html, results.json, manifest.json: written last, as a whole
  *     demo.json                                         the settings of the run, written first: this folder is a demo
  *
@@ -9,11 +9,13 @@
  * same page. Only folders named above are ever replaced.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnamnesisError } from '../../base/errors.ts';
 import { identityOfFolder, readManifest, TOOL_VERSION, writeManifest } from '../../base/manifest.ts';
 import { writeFileWhole, writeFolder } from '../../base/outputs.ts';
+import type { IngestReport } from '../../data/ingest/report/ingestReport.ts';
+import { REPORT_FILE, REPORT_PAGE } from '../../data/ingest/report/writeReport.ts';
 import { readTokenStore } from '../../data/timeline/store.ts';
 import type { LossEntry } from '../evaluate/plots/lossCurve.ts';
 import { readModel } from '../prognosis/modelFolder.ts';
@@ -26,6 +28,7 @@ import { belongs } from './reuse.ts';
 import {
   type DemoHooks,
   type DemoSettings,
+  ingestStage,
   MAXIMUM_NEW_TOKENS,
   predictStage,
   pretrainStage,
@@ -58,6 +61,7 @@ async function build(out: string, settings: DemoSettings, hooks: DemoHooks): Pro
   const finished = { folder: page, kind: 'demo', settings: { ...settings }, seed: settings.seed, inputs: {} } as const;
   if (await belongs(finished)) return { results: await readResults(page), page };
   await simulateStage(out, settings, hooks);
+  await ingestStage(out, hooks);
   await tokenizeStage(out, hooks);
   await pretrainStage(out, settings, hooks);
   for (const { name } of TASKS) await predictStage(out, name, settings, hooks);
@@ -74,6 +78,7 @@ async function build(out: string, settings: DemoSettings, hooks: DemoHooks): Pro
   };
   await writeFolder(page, { force: true }, async (folder) => {
     await writeFileWhole(join(folder, 'index.html'), demoPage({ results, settings, answers, stories, log }));
+    await copyFile(join(out, 'dataset', REPORT_PAGE), join(folder, REPORT_PAGE));
     await writeFileWhole(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
     const { patients, events } = results;
     await writeManifest(folder, { ...finished, command: 'demo', inputs, counts: { patients, events } });
@@ -94,7 +99,7 @@ async function beginOrContinue(out: string, settings: DemoSettings, force: boole
     });
   }
   if (before === claim && !force) return;
-  const stale = force ? ['hospital', 'tokens', 'model', 'predictions', 'page'] : [];
+  const stale = force ? ['hospital', 'dataset', 'dataset.landing', 'tokens', 'model', 'predictions', 'page'] : [];
   for (const name of [...stale, 'model.partial']) {
     await rm(join(out, name), { recursive: true, force: true });
   }
@@ -119,6 +124,7 @@ async function storiesOf(
 
 async function gatherResults(out: string, answers: readonly TaskAnswers[]): Promise<DemoResults> {
   const hospital = (await readManifest(join(out, 'hospital'), 'simulation')).counts;
+  const { files, rows } = await readIngestReport(join(out, 'dataset'));
   const timeline = (await readManifest(join(out, 'tokens'), 'tokens')).counts;
   const model = (await readManifest(join(out, 'model'), 'model')).counts;
   const sampled = await Promise.all(
@@ -127,7 +133,9 @@ async function gatherResults(out: string, answers: readonly TaskAnswers[]): Prom
   return {
     format: RESULTS_FORMAT,
     patients: hospital.patients,
-    events: hospital.events,
+    lines: files.reduce((sum, file) => sum + file.lines, 0),
+    linesUsed: files.reduce((sum, file) => sum + (file.outcomes.used ?? 0), 0),
+    events: rows.written,
     tokens: timeline.tokens,
     vocabulary: timeline.vocabulary,
     parameters: model.parameters,
@@ -136,6 +144,10 @@ async function gatherResults(out: string, answers: readonly TaskAnswers[]): Prom
     tokensSampled: sampled.reduce((sum, { sampledTokens }) => sum + sampledTokens, 0),
     tasks: answers.map(({ result }) => result),
   };
+}
+
+async function readIngestReport(dataset: string): Promise<IngestReport> {
+  return JSON.parse(await readFile(join(dataset, REPORT_FILE), 'utf8'));
 }
 
 async function readResults(page: string): Promise<DemoResults> {

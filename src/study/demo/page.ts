@@ -70,7 +70,11 @@ function steps(results: DemoResults, { trajectories }: DemoSettings): Html {
   const done = [
     [
       'Simulate',
-      `${formatCount(results.patients)} patients with ${formatCount(results.events)} events, written as MEDS; the true risk of every question is computed, because the hazards are known.`,
+      html`${formatCount(results.patients)} patients, written as FHIR as hospitals export it, with notes and mess; the true risk of every question is computed, because the hazards are known.`,
+    ],
+    [
+      'Ingest',
+      html`${formatCount(results.lines)} lines of FHIR become a MEDS dataset of ${formatCount(results.events)} events: ${formatCount(results.linesUsed)} lines are used, and <a href="ingest.html">every other is accounted for</a>.`,
     ],
     [
       'Tokenize',

@@ -22,6 +22,9 @@ export interface TaskResult {
 export interface DemoResults {
   readonly format: typeof RESULTS_FORMAT;
   readonly patients: number;
+  /** Lines of the FHIR export, and those that became events. */
+  readonly lines: number;
+  readonly linesUsed: number;
   readonly events: number;
   readonly tokens: number;
   readonly vocabulary: number;

@@ -1,12 +1,15 @@
 /**
- * The stages before measuring, each with the settings of the demo and the inputs that its output must have been made from: simulate and
- * check, tokenize, pretrain, predict. A stage whose folder belongs already is kept.
+ * The stages before measuring, each with the settings of the demo and the inputs that its output must have been made from: simulate,
+ * ingest and check, tokenize, pretrain, predict. A stage whose folder belongs already is kept.
  */
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
-import { identityOfFolder } from '../../base/manifest.ts';
+import { identityOfFolder, readManifest } from '../../base/manifest.ts';
 import type { Progress } from '../../base/progress.ts';
+import { ingest } from '../../data/ingest/ingest.ts';
+import type { IngestOptions } from '../../data/ingest/options.ts';
 import { checkDataset } from '../../data/record/check.ts';
 import { writeHospital } from '../../data/simulate/writeHospital.ts';
 import { DEFAULT_VOCABULARY_SETTINGS, tokenize } from '../../data/timeline/tokenize.ts';
@@ -46,15 +49,52 @@ export async function simulateStage(out: string, { patients, seed }: DemoSetting
   const kept = await keepOrMake(stage, async () => {
     hooks.say(`simulate a hospital of ${patients} patients, and the true risk of every question`);
     await writeHospital(folder, { patients, seed, force: true }, hooks.progress, hooks.signal);
-    const { findings } = await checkDataset(join(folder, 'meds'), hooks);
-    hooks.say(findings.length === 0 ? 'check: no findings' : `check: ${findings.length} findings`);
   });
   if (kept) hooks.say('simulate: kept from before');
 }
 
+/** The hospital's FHIR export, with all its mess, to a MEDS dataset. */
+export async function ingestStage(out: string, hooks: DemoHooks): Promise<void> {
+  const folder = join(out, 'dataset');
+  const hospital = join(out, 'hospital');
+  const names = (await readdir(join(hospital, 'fhir'))).filter((name) => name.endsWith('.ndjson'));
+  const written = (await readManifest(hospital, 'simulation')).files;
+  const inputs = Object.fromEntries(names.map((name) => [name, written[`fhir/${name}`]?.sha256 ?? '']));
+  const kept = await keepOrMake(
+    { folder, kind: 'dataset', settings: { from: 'fhir' }, seed: null, inputs },
+    async () => {
+      hooks.say('ingest its FHIR export');
+      await ingest(
+        join(hospital, 'fhir'),
+        folder,
+        { ...INGEST_SETTINGS, crosswalks: [join(hospital, 'crosswalk.csv')] },
+        hooks,
+      );
+      const { findings } = await checkDataset(folder, hooks);
+      hooks.say(findings.length === 0 ? 'check: no findings' : `check: ${findings.length} findings`);
+    },
+  );
+  if (kept) hooks.say('ingest: kept from before');
+}
+
+const INGEST_SETTINGS = {
+  from: 'fhir',
+  strict: false,
+  force: true,
+  update: false,
+  zone: 'America/New_York',
+  subjectIdentifier: 'http://hospital.example/mrn',
+  crosswalks: [],
+  terminologies: [],
+  systems: new Map<string, string>(),
+  views: [],
+  memoryLimitMb: 1024,
+  datasetName: 'a simulated hospital',
+} as const satisfies IngestOptions;
+
 export async function tokenizeStage(out: string, hooks: DemoHooks): Promise<void> {
   const folder = join(out, 'tokens');
-  const meds = join(out, 'hospital', 'meds');
+  const meds = join(out, 'dataset');
   const settings = { ...DEFAULT_VOCABULARY_SETTINGS, vocabularyGiven: false };
   const inputs = { dataset: await identityOfFolder(meds) };
   const { progress, signal } = hooks;

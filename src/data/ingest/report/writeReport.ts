@@ -5,7 +5,7 @@ import { writeFileWhole } from '../../../base/outputs.ts';
 import { type IngestReport, unaccounted } from './ingestReport.ts';
 import { reportPage } from './page.ts';
 
-const REPORT_FILE = 'ingest.json';
+export const REPORT_FILE = 'ingest.json';
 export const REPORT_PAGE = 'ingest.html';
 
 /** @throws internal/invariant naming the first place that does not add up. */

@@ -5,7 +5,7 @@
 import { invariant } from '../../../base/errors.ts';
 import type { Random } from '../../../base/random.ts';
 import { BIRTH_CODE, DEATH_CODE } from '../../record/meds.ts';
-import { genderCode, VISIT } from '../codes.ts';
+import { ADMISSION, genderCode, VISIT } from '../codes.ts';
 import type { FrailtyStep, Patient, RecordEvent } from '../process.ts';
 import { SEXES, type Sex } from '../states.ts';
 
@@ -68,7 +68,7 @@ export function readChart({ events }: Patient, random: Random): Chart {
       const end = moment.minutes + 15 + random.integer(31);
       const role = encounters.length === 0 ? 'problem list' : 'visit';
       encounters.push(visitOf(moment, role, death === null ? end : Math.min(end, death)));
-    } else if (stay.length > 0 || has(moment, 'ADMISSION//EMERGENCY')) {
+    } else if (stay.length > 0 || has(moment, ADMISSION)) {
       stay.push(moment);
       if (!has(moment, DEATH_CODE) && !has(moment, 'DISCHARGE//HOME')) continue;
       encounters.push(stayOf(stay));

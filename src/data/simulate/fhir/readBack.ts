@@ -11,6 +11,7 @@ import type {
   Observation,
   Patient,
 } from '@medplum/fhirtypes';
+import { ADMISSION } from '../codes.ts';
 import type { FacilityResource, PatientResource, ResourceType } from './resources.ts';
 
 export interface ReadLine {
@@ -125,7 +126,7 @@ function encounterEvents({ class: kind, period, hospitalization }: Encounter): r
   if (kind.code === 'AMB') return [{ code: 'VISIT//OUTPATIENT', time: period?.start ?? '' }];
   const home = codeIn(hospitalization?.dischargeDisposition) === 'home';
   return [
-    { code: 'ADMISSION//EMERGENCY', time: period?.start ?? '' },
+    { code: ADMISSION, time: period?.start ?? '' },
     ...(home ? [{ code: 'DISCHARGE//HOME', time: period?.end ?? '' }] : []),
   ];
 }

@@ -9,7 +9,7 @@ import { type Command, forceOption, seedOption } from './command.ts';
 export const demoCommand: Command = {
   name: 'demo',
   arguments: [],
-  summary: 'everything on a simulated hospital: simulate, check, tokenize, pretrain, predict, evaluate, serve',
+  summary: 'everything on a simulated hospital: simulate, ingest, check, tokenize, pretrain, predict, evaluate, serve',
   options: [
     {
       flag: '--port <n>',

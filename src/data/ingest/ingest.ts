@@ -54,7 +54,7 @@ export async function ingest(
       files.map(({ name, path, sniffed }) => ({ name, path, format: sniffed.format })),
     );
   requireSuited(options, kind);
-  const settings = settingsOf(kind, options);
+  const settings = settingsOf(kind, options, views);
   if (options.update) await requireSameSettings(out, settings);
   if (kind === 'meds') {
     const report = await writeOutput(out, options, files, settings, async (target) => {
@@ -134,7 +134,11 @@ async function sniffAll(
 }
 
 /** What the manifest and the report record, and what an update must agree with. */
-function settingsOf(kind: SourceKind, options: IngestOptions): Readonly<Record<string, unknown>> {
+function settingsOf(
+  kind: SourceKind,
+  options: IngestOptions,
+  views: ViewLanding | undefined,
+): Readonly<Record<string, unknown>> {
   return {
     from: kind,
     zone: options.zone,
@@ -142,7 +146,7 @@ function settingsOf(kind: SourceKind, options: IngestOptions): Readonly<Record<s
     systems: Object.fromEntries(options.systems),
     crosswalks: options.crosswalks.map((path) => basename(path)),
     terminologies: options.terminologies.map((path) => basename(path)),
-    views: options.views.map((path) => basename(path)),
+    views: views?.settings ?? [],
   };
 }
 

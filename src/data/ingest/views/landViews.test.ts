@@ -283,7 +283,11 @@ describe('a view', () => {
     const columns = { patient: 'subject.getReferenceKey(Patient)', time: 'effective', code: "'SMOKING_STATUS//A'" };
     const codes = async (code: string): Promise<readonly string[]> => {
       const views = [await viewFile('Observation', { ...columns, code }, 'changing')];
-      await runIngest(input, out, { views, force: existsSync(out) });
+      const isThere = existsSync(out);
+      if (isThere) {
+        await expect(runIngest(input, out, { views, update: true })).rejects.toMatchObject({ code: 'input/mismatch' });
+      }
+      await runIngest(input, out, { views, force: isThere });
       return (await eventsOf(out)).map((event) => event.code).filter((name) => name.startsWith('SMOKING'));
     };
     expect(await codes("'SMOKING_STATUS//A'")).toEqual(['SMOKING_STATUS//A', 'SMOKING_STATUS//A']);
@@ -302,6 +306,15 @@ describe('a view', () => {
     expect(said).toContain('1 files are landed already');
     expect((await eventsOf(out)).filter(({ code }) => code.startsWith('SMOKING'))).toHaveLength(3);
     expect(dataOf(out)).not.toEqual(before);
+  });
+
+  it('gives the same in shares', async () => {
+    const folder = join(root, String(number++));
+    const [input, out] = [join(folder, 'in'), join(folder, 'out')];
+    await writeFiles(input, Object.fromEntries(RECORDS.map((record, i) => [`${i}.ndjson`, ndjson([record])])));
+    for (const part of [1, 2]) await runIngest(input, out, { views: [EXAMPLE], shard: { part, of: 2 } });
+    await runIngest(input, out, { views: [EXAMPLE] });
+    expect(dataOf(out)).toEqual(dataOf((await run({ 'all.ndjson': ndjson(RECORDS) })).out));
   });
 });
 

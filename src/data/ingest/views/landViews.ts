@@ -51,7 +51,7 @@ export interface ViewLanding {
 export async function openViews(paths: readonly string[]): Promise<ViewLanding> {
   const views = await readViews(paths);
   return {
-    settings: views.map(({ name, sha256 }) => [name, sha256]),
+    settings: views.map(({ name, sha256 }) => ({ name, sha256 })),
     timeChoices: views.map(({ name, view, times }) => ({
       table: view.resource,
       event: `view ${name}`,

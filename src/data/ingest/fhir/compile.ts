@@ -110,8 +110,9 @@ function ownerColumns(mapping: ResourceMapping, { scope }: SlotPlan, { subjectId
       ? 'NULL::VARCHAR'
       : `list_filter(${scope.path('identifier')}, lambda i: i.system = ${quote(subjectIdentifier)})[1].value`;
   // The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together.
-  const keyTo = (type: string, reference: string): string => `CASE WHEN rt = ${quote(resource)}
-      AND (contains(${reference}, '${type}/') OR starts_with(${reference}, 'urn:')) THEN reference_key(${reference}) END`;
+  const keyTo = (type: string, reference: string): string => `CASE WHEN rt <> ${quote(resource)} THEN NULL
+      WHEN starts_with(${reference}, '${type}/') OR starts_with(${reference}, 'urn:') THEN reference_key(${reference})
+      WHEN contains(${reference}, '/${type}/') AND starts_with(typed_key(${reference}), '${type}/') THEN reference_key(${reference}) END`;
   return `${subject} AS subject, ${identifier} AS identifier,
     ${keyTo('Patient', subject)} AS patient, ${keyTo('Encounter', meeting)} AS encounter`;
 }
@@ -145,6 +146,7 @@ function chosen(slots: readonly Slot[], name: string, type: (typeof SLOT_FIELDS)
 /** The columns of LANDED_COLUMNS. */
 function landedSql(from: string, { resource, patient }: ResourceMapping): string {
   const part = quote(PART);
+  const isEarly = 'known_at(row_known) < known_at(row_floor)';
   const subjectless = `WHEN patient IS NULL THEN
     CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
       THEN 'subject not a patient' ELSE 'no subject' END`;
@@ -159,7 +161,8 @@ function landedSql(from: string, { resource, patient }: ResourceMapping): string
       ${part}, row_suffix) ELSE row_key END AS concept,
     row_display AS display, CASE WHEN row_kind = 'patient' THEN identifier ELSE row_reference END AS reference,
     row_value AS value, row_unit AS unit, row_body AS "text",
-    CASE WHEN row_starts THEN started_at(row_known) ELSE known_at(row_known) END AS "time", precision_of(row_known) AS time_precision,
+    CASE WHEN row_starts THEN started_at(row_known) WHEN ${isEarly} THEN known_at(row_floor) ELSE known_at(row_known) END AS "time",
+    precision_of(CASE WHEN ${isEarly} THEN row_floor ELSE row_known END) AS time_precision,
     known_at(row_until) AS end_time, row_rule AS time_rule, known_at(row_later) AS fallback,
     precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author,
     CASE WHEN position = 1 THEN opens END AS opens_container FROM (${from})`;

@@ -3,9 +3,9 @@
  */
 
 import { quote } from '../../record/duckdb.ts';
-import { KNOWN_SYSTEM_URIS, systemPreference } from '../../terminology/systems.ts';
+import { type CodeDomain, KNOWN_SYSTEM_URIS, systemPreference } from '../../terminology/systems.ts';
 import { OWN_SYSTEM, PART } from '../landed.ts';
-import type { ConceptDomain, ConceptSource, KnownWhen } from './mapping.ts';
+import type { ConceptSource, KnownWhen } from './mapping.ts';
 import { CODEABLE, pathSql } from './shape.ts';
 
 /** Resolves paths of one mapping, and of the element of its `each`. */
@@ -51,7 +51,7 @@ export function conceptSql(source: ConceptSource, scope: Scope): ConceptSql {
 }
 
 /** The coding that is taken of a CodeableConcept; without any code, its text. */
-export function codeableSql(path: string, domain: ConceptDomain, scope: Scope): ConceptSql {
+export function codeableSql(path: string, domain: CodeDomain, scope: Scope): ConceptSql {
   return chosenCoding((part) => scope.path(`${path}.${part}`), domain, scope);
 }
 
@@ -59,7 +59,7 @@ export function codeableSql(path: string, domain: ConceptDomain, scope: Scope): 
  * Among several codings that have a code: by the domain's preferred systems, then the one that the user selected, then by system and
  * code. Few concepts have several, so these are sorted apart.
  */
-function chosenCoding(at: (part: string) => string, domain: ConceptDomain, scope: Scope): ConceptSql {
+function chosenCoding(at: (part: string) => string, domain: CodeDomain, scope: Scope): ConceptSql {
   const [codings, system, code, display, text] = [
     at('coding'),
     at('coding[1].system'),
@@ -84,32 +84,42 @@ function chosenCoding(at: (part: string) => string, domain: ConceptDomain, scope
 export function valueSql(
   scope: Scope,
   base: string,
-): Readonly<Record<'value' | 'unit' | 'coded' | 'suffix' | 'text', string>> {
+): Readonly<Record<'value' | 'unit' | 'coded' | 'suffix' | 'body', string>> {
   const path = (part: string): string => (base === '' ? part : `${base}.${part}`);
   const at = (part: string): string => scope.path(path(part));
-  const unit = (quantity: string): string => unitSql(path(quantity), scope);
+  const unit = (quantity: string): string => scope.column(unitSql(path(quantity), scope));
+  const [low, high] = [at('valueRange.low.value'), at('valueRange.high.value')];
+  const [lowUnit, highUnit] = [unit('valueRange.low'), unit('valueRange.high')];
+  const [perUnit, ofUnit] = [unit('valueRatio.numerator'), unit('valueRatio.denominator')];
   const string = at('valueString');
   const number = scope.column(`CASE WHEN ${string} IS NOT NULL THEN number_in(${string}) END`);
   return {
     value: `coalesce(${at('valueQuantity.value')}, ${at('valueInteger')}, ${number},
-      (${at('valueRange.low.value')} + ${at('valueRange.high.value')}) / 2,
+      CASE WHEN ${lowUnit} <> ${highUnit} THEN NULL ELSE coalesce((${low} + ${high}) / 2, ${low}, ${high}) END,
       ${at('valueRatio.numerator.value')} / nullif(coalesce(${at('valueRatio.denominator.value')}, 1), 0))`,
-    unit: `coalesce(${unit('valueQuantity')}, ${unit('valueRange.low')}, ${unit('valueRange.high')},
-      ${unit('valueRatio.numerator')} || coalesce('/' || ${unit('valueRatio.denominator')}, ''))`,
+    unit: `coalesce(${unit('valueQuantity')}, ${lowUnit}, ${highUnit}, coalesce(${perUnit}, '') || '/' || ${ofUnit}, ${perUnit})`,
     coded: codeableSql(path('valueCodeableConcept'), 'other', scope).key,
     suffix: `CASE WHEN ${at('valueQuantity.value')} IS NOT NULL THEN ${at('valueQuantity.comparator')}
       WHEN ${string} IS NOT NULL THEN CASE WHEN ${number} IS NOT NULL THEN comparator_in(${string})
         WHEN length(trim(${string})) <= ${LONGEST_STRING_VALUE} THEN trim(${string}) END
       WHEN ${at('valueBoolean')} IS NOT NULL THEN ${at('valueBoolean')}::VARCHAR
-      WHEN ${at('valueRange')} IS NOT NULL THEN 'RANGE' WHEN ${at('valueRatio')} IS NOT NULL THEN 'RATIO'
+      WHEN ${at('valueRange')} IS NOT NULL THEN CASE WHEN ${high} IS NULL THEN '>=' WHEN ${low} IS NULL THEN '<=' ELSE 'RANGE' END
+      WHEN ${at('valueRatio')} IS NOT NULL THEN 'RATIO'
       WHEN ${at('dataAbsentReason')} IS NOT NULL THEN 'ABSENT' END`,
-    text: `CASE WHEN length(trim(${string})) > ${LONGEST_STRING_VALUE} THEN trim(${string}) END`,
+    body: `CASE WHEN length(trim(${string})) > ${LONGEST_STRING_VALUE} THEN trim(${string}) END`,
   };
 }
 
-/** The unit of a Quantity as the source has it: the code, else the text. */
+const UCUM = 'http://unitsofmeasure.org';
+
+/** The unit of a Quantity as the source has it: the code, unless it is of another system than UCUM, else the text. */
 export function unitSql(quantity: string, scope: Scope): string {
-  return `coalesce(nullif(${scope.path(`${quantity}.code`)}, ''), ${scope.path(`${quantity}.unit`)})`;
+  const [code, text] = [
+    `nullif(${scope.path(`${quantity}.code`)}, '')`,
+    `nullif(${scope.path(`${quantity}.unit`)}, '')`,
+  ];
+  return `CASE WHEN coalesce(${scope.path(`${quantity}.system`)}, ${quote(UCUM)}) = ${quote(UCUM)} THEN coalesce(${code}, ${text})
+    ELSE coalesce(${text}, ${code}) END`;
 }
 
 /** The first of these dateTimes that has a value, as text. */
@@ -142,7 +152,7 @@ function codingKey(system: string, code: string): string {
   return `${system} || ${quote(PART)} || ${code}`;
 }
 
-function rankOfSystem(system: string, domain: ConceptDomain): string {
+function rankOfSystem(system: string, domain: CodeDomain): string {
   const preferred = systemPreference(domain);
   const cases = [...KNOWN_SYSTEM_URIS]
     .filter(([, name]) => preferred.includes(name))

@@ -1,11 +1,15 @@
 /**
- * SQL macros that the compiled mappings call: references to keys, times to UTC, text of attachments.
+ * SQL macros that the compiled mappings call: references to keys, times to UTC, numbers in strings; text of notes in `noteText.ts`.
  *
  * Times: a text with an offset is an instant. (DuckDB ignores the offset when it casts to TIMESTAMP; only TIMESTAMPTZ heeds it.) A text
  * without offset is the wall clock of the hospital's zone. A date, month or year is known at its end, 23:59:59 in that zone, so that nothing
  * is known early; a start counts from its beginning, a birth in the middle of what is known of it.
  */
 import { quote } from '../../record/duckdb.ts';
+import { NOTE_TEXT_MACROS } from './noteText.ts';
+
+const COMPARATOR = '(<=|>=|<|>|≤|≥)';
+const NUMBER = '([-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+))';
 
 /** @param zone IANA name of the hospital's zone; must have been checked. */
 export function fhirMacros(zone: string): readonly string[] {
@@ -23,7 +27,8 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN starts_with(r, 'urn:uuid:') THEN substr(r, 10)
        ELSE nullif(regexp_extract(r, '([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(/_history/.*)?$', 1), '') END`,
     `CREATE MACRO instant(t) AS CASE
-       WHEN t[-1] = 'Z' OR t[-6] IN ('+', '-') THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
+       WHEN t[11] NOT IN ('T', ' ') THEN NULL
+       WHEN ends_with(t, 'Z') OR contains(t, '+') OR contains(substr(t, 12), '-') THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
        ELSE ${local('TRY_CAST(t AS TIMESTAMP)')} END`,
     `CREATE MACRO known_at(t) AS CASE
        WHEN length(t) > 10 THEN instant(t)
@@ -37,17 +42,9 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN length(t) = 4 THEN ${local("TRY_CAST(t || '-07-01' AS TIMESTAMP)")} END`,
     `CREATE MACRO precision_of(t) AS CASE length(t) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END`,
     // A string value that is a number, with or without comparator.
-    `CREATE MACRO number_in(s) AS TRY_CAST(regexp_extract(s, '^\\s*(<=|>=|<|>)?\\s*([-+]?[0-9]+([.][0-9]+)?)\\s*$', 2) AS DOUBLE)`,
-    `CREATE MACRO comparator_in(s) AS nullif(regexp_extract(s, '^\\s*(<=|>=|<|>)\\s*[-+]?[0-9]+([.][0-9]+)?\\s*$', 1), '')`,
-    `CREATE MACRO plain_text(html) AS trim(regexp_replace(regexp_replace(
-       replace(replace(replace(replace(replace(replace(
-         regexp_replace(regexp_replace(regexp_replace(html, '(?is)<script\\b.*?</script>|<style\\b.*?</style>|<head\\b.*?</head>', '', 'g'),
-           '(?i)<(br|/p|/div|/li|/tr|/h[1-6]|/table)\\b[^>]*>', chr(10), 'g'), '<[^>]*>', ' ', 'g'),
-         '&nbsp;', ' '), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&'),
-       '[ \\t]+', ' ', 'g'), ' ?(\\n ?)+', chr(10), 'g'), ' ' || chr(10))`,
-    `CREATE MACRO text_as(content_type, body) AS CASE
-       WHEN content_type ILIKE '%html%' OR content_type ILIKE '%xml%' THEN plain_text(body)
-       WHEN content_type IS NULL OR content_type ILIKE 'text/%' THEN trim(body, ' ' || chr(10) || chr(13)) END`,
-    `CREATE MACRO attached_text(a) AS nullif(text_as(a.contentType, TRY(decode(from_base64(a.data)))), '')`,
+    `CREATE MACRO number_in(s) AS TRY_CAST(regexp_extract(s, '^\\s*${COMPARATOR}?\\s*${NUMBER}\\s*$', 2) AS DOUBLE)`,
+    `CREATE MACRO comparator_in(s) AS replace(replace(nullif(regexp_extract(s, '^\\s*${COMPARATOR}\\s*${NUMBER}\\s*$', 1), ''),
+       '≤', '<='), '≥', '>=')`,
+    ...NOTE_TEXT_MACROS,
   ];
 }

@@ -5,16 +5,14 @@
  * Paths are FHIR element paths (`period.start`, `dosageInstruction[1].doseAndRate[1].doseQuantity`); lists count from 1. Below `each`,
  * paths that begin with `it.` start at the list's element. Conditions are SQL with paths in braces: `{status} = 'draft'`.
  */
+import type { CodeDomain } from '../../terminology/systems.ts';
 import type { EVENT_RANKS, RowKind, TimeRule } from '../landed.ts';
 import type { Outcome } from '../outcomes.ts';
 import type { StructShape } from './shape.ts';
 
-/** Which code systems are preferred when a concept is coded in several (see `terminology/systems.ts`). */
-export type ConceptDomain = 'condition' | 'procedure' | 'medication' | 'observation' | 'immunization' | 'other';
-
 export type ConceptSource =
-  /** A CodeableConcept; its text when it has no code. */
-  | { readonly codeable: string; readonly domain: ConceptDomain; readonly otherwise?: string }
+  /** A CodeableConcept; its text when it has no code. Of several codings, the one that the domain prefers counts. */
+  | { readonly codeable: string; readonly domain: CodeDomain; readonly otherwise?: string }
   /** A Coding. */
   | { readonly coding: string }
   /** One of our own codes, such as `MEDS_BIRTH`. */
@@ -31,6 +29,8 @@ export interface KnownWhen {
   readonly rule?: TimeRule;
   /** Paths for when the rule gives nothing either. */
   readonly fallback?: readonly string[];
+  /** Paths of dateTimes before which it was not known, whatever `known` says. The first that has a value counts. */
+  readonly notBefore?: readonly string[];
   /** A start (of life, of a stay): a date without time of day counts from its beginning, not from its end. */
   readonly starts?: true;
   readonly because: string;
@@ -97,6 +97,23 @@ export interface ResourceMapping {
   /** The conditions of the events leave no case out, so every resource makes a row. */
   readonly complete?: true;
 }
+
+/** SQL: whether a CodeableConcept (or code) that is read as JSON says one of these codes, in any of its codings. */
+export function saysOneOf(path: string, codes: readonly string[]): string {
+  return `(${codes.map((code) => `coalesce(contains({${path}}, '"${code}"'), false)`).join(' OR ')})`;
+}
+
+/** SQL: the first text among attachments; `attachment` is where it is in the list's element `x`. */
+export function firstAttached(list: string, attachment: string): string {
+  return `CASE WHEN ${list} IS NOT NULL
+    THEN list_filter(list_transform(${list}, lambda x: attached_text(${attachment})), lambda x: x IS NOT NULL)[1] END`;
+}
+
+/** Reasons to leave out what was never so, by a `verificationStatus` read as JSON. */
+export const SKIP_BY_VERIFICATION: readonly Skip[] = [
+  { outcome: 'entered in error', when: saysOneOf('verificationStatus', ['entered-in-error']) },
+  { outcome: 'refuted', when: saysOneOf('verificationStatus', ['refuted']) },
+];
 
 /** The usual reasons to leave a resource out by its `status`. */
 export const SKIP_BY_STATUS: readonly Skip[] = [

@@ -3,7 +3,8 @@
  * holds the elements named here and nothing else. Parsing costs in proportion to the shape, so shapes name only what is used.
  */
 
-export type Shape = 'VARCHAR' | 'DOUBLE' | 'BOOLEAN' | StructShape | readonly [Shape];
+/** `JSON`: the element's text as it is, for what is only searched. */
+export type Shape = 'VARCHAR' | 'DOUBLE' | 'BOOLEAN' | 'JSON' | StructShape | readonly [Shape];
 export interface StructShape {
   readonly [element: string]: Shape;
 }
@@ -17,7 +18,7 @@ export const COMMON = {
 export const CODING = { system: 'VARCHAR', code: 'VARCHAR', display: 'VARCHAR', userSelected: 'BOOLEAN' } as const;
 export const CODEABLE = { text: 'VARCHAR', coding: [CODING] } as const;
 /** A Quantity, as far as its number and unit go. */
-export const AMOUNT = { value: 'DOUBLE', unit: 'VARCHAR', code: 'VARCHAR' } as const;
+export const AMOUNT = { value: 'DOUBLE', unit: 'VARCHAR', system: 'VARCHAR', code: 'VARCHAR' } as const;
 export const QUANTITY = { ...AMOUNT, comparator: 'VARCHAR' } as const;
 /** Only whether the element is there. */
 export const PRESENCE = { id: 'VARCHAR' } as const;

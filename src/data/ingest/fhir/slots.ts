@@ -28,6 +28,7 @@ export const SLOT_FIELDS = {
   until: 'VARCHAR',
   rule: 'VARCHAR',
   later: 'VARCHAR',
+  floor: 'VARCHAR',
   place: 'TINYINT',
   interpretation: 'VARCHAR',
   author: 'VARCHAR',
@@ -113,6 +114,7 @@ function listOfEvent(event: EventMapping, plan: Planning): string {
   const shared: Slot = {
     known: firstText(event.time.known, outer),
     later: firstText(event.time.fallback, outer),
+    floor: firstText(event.time.notBefore, outer),
     ...(event.note !== undefined && { body: fill(event.note.text, outer) }),
     ...(event.note?.url !== undefined && { reference: outer.path(event.note.url) }),
     ...(event.note?.author !== undefined && { author: `typed_key(${outer.path(`${event.note.author}.reference`)})` }),

@@ -1,12 +1,11 @@
 /** AllergyIntolerance: with the prefix ALLERGY, so that an allergy to a drug never reads as taking it. */
-import type { ResourceMapping } from '../mapping.ts';
+import { type ResourceMapping, SKIP_BY_VERIFICATION } from '../mapping.ts';
 import { CODEABLE, REFERENCE } from '../shape.ts';
 
 export const allergyIntolerance: ResourceMapping = {
   resource: 'AllergyIntolerance',
   reads: {
-    verificationStatus: CODEABLE,
-    clinicalStatus: CODEABLE,
+    verificationStatus: 'JSON',
     code: CODEABLE,
     patient: REFERENCE,
     encounter: REFERENCE,
@@ -17,10 +16,7 @@ export const allergyIntolerance: ResourceMapping = {
   },
   patient: 'patient',
   encounter: 'encounter',
-  skip: [
-    { outcome: 'entered in error', when: "{verificationStatus.coding[1].code} = 'entered-in-error'" },
-    { outcome: 'refuted', when: "{verificationStatus.coding[1].code} = 'refuted'" },
-  ],
+  skip: SKIP_BY_VERIFICATION,
   events: [
     {
       says: 'allergy or intolerance',
@@ -28,9 +24,10 @@ export const allergyIntolerance: ResourceMapping = {
       concept: { codeable: 'code', domain: 'other', otherwise: 'reaction[1].substance' },
       time: {
         known: ['recordedDate', 'assertedDate'],
-        rule: 'encounter start',
+        rule: 'encounter end',
         fallback: ['onsetDateTime'],
-        because: 'Known when recorded; allergies are asked for when a visit begins; else from onset.',
+        because:
+          'Known when recorded. Without that, it may have shown during the stay, so it counts from its end; without a stay, from onset.',
       },
     },
   ],

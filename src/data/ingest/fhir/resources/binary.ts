@@ -8,7 +8,7 @@ export const binary: ResourceMapping = {
   lookups: [
     {
       kind: 'attachment',
-      text: "CASE WHEN {data} IS NOT NULL THEN nullif(text_as({contentType}, TRY(decode(from_base64({data})))), '') END",
+      text: 'CASE WHEN {data} IS NOT NULL THEN encoded_text({contentType}, {data}) END',
     },
   ],
   events: [],

@@ -1,4 +1,4 @@
-/** Claim: the codes that were billed, with the prefix CLAIM: diagnoses and services, known when the bill was made. */
+/** Claim: the codes that were billed, with the prefix CLAIM: diagnoses, procedures and services, known when the bill was made. */
 import type { ResourceMapping } from '../mapping.ts';
 import { CODEABLE, REFERENCE } from '../shape.ts';
 
@@ -11,16 +11,18 @@ export const claim: ResourceMapping = {
   resource: 'Claim',
   reads: {
     status: 'VARCHAR',
+    use: 'VARCHAR',
     patient: REFERENCE,
     created: 'VARCHAR',
     diagnosis: [{ diagnosisCodeableConcept: CODEABLE }],
+    procedure: [{ procedureCodeableConcept: CODEABLE }],
     item: [{ productOrService: CODEABLE }],
   },
   patient: 'patient',
   skip: [
     { outcome: 'entered in error', when: "{status} = 'entered-in-error'" },
     { outcome: 'not done', when: "{status} = 'cancelled'" },
-    { outcome: 'plan only', when: "{status} = 'draft'" },
+    { outcome: 'plan only', when: "{status} = 'draft' OR {use} IN ('preauthorization', 'predetermination')" },
   ],
   events: [
     {
@@ -28,6 +30,13 @@ export const claim: ResourceMapping = {
       each: 'list_filter({diagnosis}, lambda x: x.diagnosisCodeableConcept IS NOT NULL)',
       prefix: 'CLAIM',
       concept: { codeable: 'it.diagnosisCodeableConcept', domain: 'condition' },
+      time: TIME,
+    },
+    {
+      says: 'procedure billed',
+      each: 'list_filter({procedure}, lambda x: x.procedureCodeableConcept IS NOT NULL)',
+      prefix: 'CLAIM',
+      concept: { codeable: 'it.procedureCodeableConcept', domain: 'procedure' },
       time: TIME,
     },
     {

@@ -1,6 +1,12 @@
-/** Composition: a document made of sections, as one note: each section's title and the text of its narrative. */
+/** Composition: a document made of sections, as one note: each section's title and the text of its narrative, down to sections within. */
 import type { ResourceMapping } from '../mapping.ts';
 import { CODEABLE, REFERENCE } from '../shape.ts';
+
+const SECTION = { title: 'VARCHAR', text: { div: 'VARCHAR' } } as const;
+
+function sectionText(section: string): string {
+  return `concat_ws(chr(10), ${section}.title, plain_text(${section}."text".div))`;
+}
 
 export const composition: ResourceMapping = {
   resource: 'Composition',
@@ -11,7 +17,7 @@ export const composition: ResourceMapping = {
     encounter: REFERENCE,
     date: 'VARCHAR',
     author: [REFERENCE],
-    section: [{ title: 'VARCHAR', text: { div: 'VARCHAR' } }],
+    section: [{ ...SECTION, section: [SECTION] }],
   },
   patient: 'subject',
   encounter: 'encounter',
@@ -26,7 +32,8 @@ export const composition: ResourceMapping = {
       concept: { codeable: 'type', domain: 'observation' },
       note: {
         text: `CASE WHEN {section} IS NOT NULL THEN nullif(array_to_string(list_transform({section}, lambda x:
-          concat_ws(chr(10), x.title, plain_text(x."text".div))), chr(10) || chr(10)), '') END`,
+          concat_ws(chr(10), ${sectionText('x')}, CASE WHEN len(x.section) > 0 THEN array_to_string(
+            list_transform(x.section, lambda y: ${sectionText('y')}), chr(10)) END)), chr(10) || chr(10)), '') END`,
         author: 'author[1]',
       },
       time: {

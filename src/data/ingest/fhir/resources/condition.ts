@@ -3,11 +3,10 @@
  *
  * Suspected ones (unconfirmed, provisional, differential) carry the prefix SUSPECTED, so that they never pass for facts.
  */
-import type { ResourceMapping } from '../mapping.ts';
+import { type ResourceMapping, SKIP_BY_VERIFICATION, saysOneOf } from '../mapping.ts';
 import { CODEABLE, PERIOD, REFERENCE } from '../shape.ts';
 
-const SUSPECTED =
-  "coalesce({verificationStatus.coding[1].code} IN ('unconfirmed', 'provisional', 'differential'), false)";
+const SUSPECTED = saysOneOf('verificationStatus', ['unconfirmed', 'provisional', 'differential']);
 const STAGED_TIME = {
   known: ['recordedDate'],
   rule: 'encounter end',
@@ -19,8 +18,7 @@ const STAGED_TIME = {
 export const condition: ResourceMapping = {
   resource: 'Condition',
   reads: {
-    clinicalStatus: CODEABLE,
-    verificationStatus: CODEABLE,
+    verificationStatus: 'JSON',
     code: CODEABLE,
     subject: REFERENCE,
     encounter: REFERENCE,
@@ -33,10 +31,7 @@ export const condition: ResourceMapping = {
   patient: 'subject',
   encounter: 'encounter',
   complete: true,
-  skip: [
-    { outcome: 'entered in error', when: "{verificationStatus.coding[1].code} = 'entered-in-error'" },
-    { outcome: 'refuted', when: "{verificationStatus.coding[1].code} = 'refuted'" },
-  ],
+  skip: SKIP_BY_VERIFICATION,
   events: [
     {
       says: 'diagnosis or problem',
@@ -53,12 +48,15 @@ export const condition: ResourceMapping = {
     },
     {
       says: 'resolution',
-      when: '{abatementDateTime} IS NOT NULL OR {abatementPeriod.end} IS NOT NULL',
+      when: `coalesce({abatementDateTime}, {abatementPeriod.end}) IS NOT NULL AND NOT ${SUSPECTED}
+        AND ({recordedDate} IS NOT NULL OR {encounter.reference} IS NULL)`,
       concept: { codeable: 'code', domain: 'condition' },
       suffix: 'RESOLVED',
       time: {
         known: ['abatementDateTime', 'abatementPeriod.end'],
-        because: 'That it is over is a fact of its own, not of the diagnosis.',
+        notBefore: ['recordedDate'],
+        because:
+          'That it is over is a fact of its own, known no earlier than the diagnosis. (Left out where that counts from discharge.)',
       },
     },
   ],

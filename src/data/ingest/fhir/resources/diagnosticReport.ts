@@ -1,7 +1,7 @@
 /**
  * DiagnosticReport: that a report exists, its coded conclusions, and its text as a note. Its results are Observations of their own.
  */
-import type { ResourceMapping } from '../mapping.ts';
+import { firstAttached, type ResourceMapping } from '../mapping.ts';
 import { ATTACHMENT, CODEABLE, PERIOD, REFERENCE } from '../shape.ts';
 
 const TIME = {
@@ -30,6 +30,7 @@ export const diagnosticReport: ResourceMapping = {
   skip: [
     { outcome: 'entered in error', when: "{status} = 'entered-in-error'" },
     { outcome: 'not done', when: "{status} = 'cancelled'" },
+    { outcome: 'plan only', when: "{status} = 'registered'" },
   ],
   events: [
     { says: 'report', prefix: 'REPORT', concept: { codeable: 'code', domain: 'observation' }, time: TIME },
@@ -42,11 +43,11 @@ export const diagnosticReport: ResourceMapping = {
     },
     {
       says: 'text of the report',
-      when: '{conclusion} IS NOT NULL OR {presentedForm[1].data} IS NOT NULL OR {presentedForm[1].url} IS NOT NULL',
+      when: '{conclusion} IS NOT NULL OR len({presentedForm}) > 0',
       prefix: 'NOTE',
       concept: { codeable: 'code', domain: 'observation' },
       note: {
-        text: 'coalesce(CASE WHEN {presentedForm} IS NOT NULL THEN attached_text({presentedForm[1]}) END, {conclusion})',
+        text: `coalesce(${firstAttached('{presentedForm}', 'x')}, {conclusion})`,
         url: 'presentedForm[1].url',
         author: 'performer[1]',
       },

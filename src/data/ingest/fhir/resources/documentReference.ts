@@ -1,5 +1,5 @@
 /** DocumentReference: a note, its text from the first attachment that is text, inside the resource or in a local file. */
-import type { ResourceMapping } from '../mapping.ts';
+import { firstAttached, type ResourceMapping } from '../mapping.ts';
 import { ATTACHMENT, CODEABLE, PERIOD, REFERENCE } from '../shape.ts';
 
 export const documentReference: ResourceMapping = {
@@ -27,8 +27,7 @@ export const documentReference: ResourceMapping = {
       prefix: 'NOTE',
       concept: { codeable: 'type', domain: 'observation' },
       note: {
-        text: `CASE WHEN {content} IS NOT NULL
-          THEN list_filter(list_transform({content}, lambda x: attached_text(x.attachment)), lambda x: x IS NOT NULL)[1] END`,
+        text: firstAttached('{content}', 'x.attachment'),
         url: 'content[1].attachment.url',
         author: 'author[1]',
       },

@@ -2,6 +2,9 @@
 import { type ResourceMapping, SKIP_BY_STATUS } from '../mapping.ts';
 import { CODEABLE, REFERENCE } from '../shape.ts';
 
+/** Told by who gave it; where nothing says so, only if no other time of recording is given. */
+const GIVEN_HERE = 'coalesce({primarySource}, {recorded} IS NULL)';
+
 export const immunization: ResourceMapping = {
   resource: 'Immunization',
   reads: {
@@ -20,17 +23,17 @@ export const immunization: ResourceMapping = {
   events: [
     {
       says: 'vaccine given',
-      when: 'coalesce({primarySource}, true)',
+      when: GIVEN_HERE,
       concept: { codeable: 'vaccineCode', domain: 'immunization' },
       time: { known: ['occurrenceDateTime', 'recorded'], because: 'Given here, so known when it was given.' },
     },
     {
       says: 'vaccine reported',
-      when: 'NOT coalesce({primarySource}, true)',
+      when: `NOT ${GIVEN_HERE}`,
       concept: { codeable: 'vaccineCode', domain: 'immunization' },
       time: {
         known: ['recorded', 'occurrenceDateTime'],
-        because: 'Given elsewhere (primarySource is false), so known when it was recorded here.',
+        because: 'Given elsewhere, or nobody says where, so known when it was recorded here.',
       },
     },
   ],

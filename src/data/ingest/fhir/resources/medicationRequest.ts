@@ -22,7 +22,7 @@ export const medicationRequest: ResourceMapping = {
   skip: [
     ...SKIP_BY_STATUS,
     { outcome: 'not done', when: 'coalesce({doNotPerform}, false)' },
-    { outcome: 'plan only', when: "{intent} IN ('proposal', 'plan')" },
+    { outcome: 'plan only', when: "{intent} IN ('proposal', 'plan', 'option')" },
   ],
   events: [
     {

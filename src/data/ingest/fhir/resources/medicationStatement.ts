@@ -24,8 +24,11 @@ export const medicationStatement: ResourceMapping = {
       prefix: 'STATED',
       concept: { medication: true },
       time: {
-        known: ['dateAsserted', 'effectiveDateTime', 'effectivePeriod.start'],
-        because: 'Known when somebody said so.',
+        known: ['dateAsserted'],
+        rule: 'encounter end',
+        fallback: ['effectiveDateTime', 'effectivePeriod.end', 'effectivePeriod.start'],
+        because:
+          'Known when somebody said so, which can be long after the drug was begun. Without that date, not before the stay is over.',
       },
     },
   ],

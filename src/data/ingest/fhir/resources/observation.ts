@@ -35,6 +35,7 @@ export const observation: ResourceMapping = {
   skip: [
     { outcome: 'entered in error', when: "{status} = 'entered-in-error'" },
     { outcome: 'not done', when: "{status} = 'cancelled'" },
+    { outcome: 'plan only', when: "{status} = 'registered'" },
   ],
   events: [
     {

@@ -32,13 +32,13 @@ export function landingQuery(
 ): string {
   const resources = typedSql(resourcesSql(lines, form));
   const [only] = mappings;
-  if (only !== undefined && mappings.length === 1) return mappedSql(`FROM (${resources})`, only, settings);
+  if (only !== undefined && mappings.length === 1) return landedSql(mappedSql(`FROM (${resources})`, only, settings));
   const mapped = mappings.map((mapping) =>
     mappedSql(`FROM resources WHERE rt = ${quote(mapping.resource)}`, mapping, settings),
   );
   const others = ['true', ...mappings.map(({ resource }) => `rt <> ${quote(resource)}`)].join(' AND ');
   const unmapped = mappedSql(`FROM resources WHERE rt IS NULL OR (${others})`, UNMAPPED, settings);
-  return `WITH resources AS MATERIALIZED (${resources}) ${[...mapped, unmapped].join('\nUNION ALL ')}`;
+  return `WITH resources AS MATERIALIZED (${resources}) ${landedSql([...mapped, unmapped].join('\nUNION ALL '))}`;
 }
 
 /** What becomes of resources of other types: a row each, so that they are accounted for. */
@@ -85,8 +85,7 @@ function mappedSql(from: string, mapping: ResourceMapping, settings: CompileSett
     (below) => `SELECT * EXCLUDE (row_number, rows), row_number // ${ELEMENTS} AS slot, row_number % ${ELEMENTS} AS nth
       FROM (SELECT *, unnest(rows) AS row_number, generate_subscripts(rows, 1) AS position FROM (${below}))`,
     plan.ofRow.over,
-    (below) => rowsSql(below, plan),
-    (below) => landedSql(below, mapping),
+    (below) => rowsSql(below, mapping, plan),
   ];
   return stages.reduce((below, stage) => stage(below), from);
 }
@@ -123,10 +122,11 @@ function referenceAt(path: string | undefined, { column, path: at }: Scope): str
   return path === '' ? column("rt || '/' || id") : at(`${path}.reference`);
 }
 
-function rowsSql(from: string, { slots }: SlotPlan): string {
+/** The same columns for every type: what all rows of a resource have, and what the row's slot holds. */
+function rowsSql(from: string, { resource, patient }: ResourceMapping, { slots }: SlotPlan): string {
   const kept = 'file, opens, digest, rt, id, resource_key, version, subject, identifier, patient, encounter, position';
   const fields = Object.entries(SLOT_FIELDS).map(([name, type]) => `${chosen(slots, name, type)} AS row_${name}`);
-  return `SELECT ${kept}, ${fields.join(',\n')} FROM (${from})`;
+  return `SELECT ${kept}, rt <> ${quote(resource)} AS is_other, ${patient !== null} AS is_personal, ${fields.join(',\n')} FROM (${from})`;
 }
 
 /** The field of the slot, slots with the same expression together. */
@@ -144,15 +144,15 @@ function chosen(slots: readonly Slot[], name: string, type: (typeof SLOT_FIELDS)
 }
 
 /** The columns of LANDED_COLUMNS. */
-function landedSql(from: string, { resource, patient }: ResourceMapping): string {
+function landedSql(from: string): string {
   const part = quote(PART);
   const isEarly = 'known_at(row_known) < known_at(row_floor)';
-  const subjectless = `WHEN patient IS NULL THEN
-    CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
-      THEN 'subject not a patient' ELSE 'no subject' END`;
   return `SELECT file, row_kind AS kind, coalesce(rt, '?') AS source_table, id AS source_id, resource_key, digest, (position - 1)::INTEGER AS ordinal,
-    CASE WHEN rt IS NULL THEN 'not a resource' WHEN id IS NULL THEN 'no id' WHEN rt <> ${quote(resource)} THEN 'type not mapped'
-      WHEN row_outcome IS NOT NULL THEN row_outcome ${patient === null ? '' : subjectless}
+    CASE WHEN rt IS NULL THEN 'not a resource' WHEN id IS NULL THEN 'no id' WHEN is_other THEN 'type not mapped'
+      WHEN row_outcome IS NOT NULL THEN row_outcome
+      WHEN patient IS NULL AND is_personal THEN
+        CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
+          THEN 'subject not a patient' ELSE 'no subject' END
       WHEN row_kind <> 'event' THEN NULL
       WHEN row_key IS NULL AND row_reference IS NULL THEN 'no code'
       WHEN row_known IS NULL AND row_later IS NULL AND row_rule IS NULL THEN 'no time' END AS outcome,

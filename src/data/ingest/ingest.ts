@@ -15,6 +15,7 @@ import { downloadExport } from './bulk/download.ts';
 import { type InputFile, identify, listInput } from './input/files.ts';
 import { type Sniffed, sniff } from './input/sniff.ts';
 import { landUnits } from './landing/land.ts';
+import { removeLeftovers } from './landing/leftovers.ts';
 import { landingFolder, openLandingStore } from './landing/store.ts';
 import { ingestMeds } from './meds/ingestMeds.ts';
 import { mergeLanded } from './merge/merge.ts';
@@ -170,6 +171,7 @@ async function writeOutput(
   settings: Readonly<Record<string, unknown>>,
   write: (target: string) => Promise<IngestReport>,
 ): Promise<IngestReport> {
+  await removeLeftovers(out);
   return writeFolder(out, { force: options.force || options.update }, async (target) => {
     const report = await write(target);
     if (options.strict) requireSound(report);

@@ -1,8 +1,4 @@
-/**
- * PractitionerRole: says in which role the author of a note wrote it, by the specialty.
- *
- * Its `code` is not read: it is a list where every other type has one concept, and reading it would slow all of them down.
- */
+/** PractitionerRole: says in which role the author of a note wrote it, by the specialty. Its `code` is not read. */
 import type { ResourceMapping } from '../mapping.ts';
 import { CODEABLE, REFERENCE } from '../shape.ts';
 

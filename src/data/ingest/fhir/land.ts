@@ -206,13 +206,27 @@ async function limitThreads(session: Session, { lineBytes, memoryLimitMb }: Land
 
 function linesSql(sources: readonly LineSource[], { lineBytes, gzip }: LandingTask): string {
   const paths = sources.map(({ path }) => quote(literalPath(path))).join(', ');
-  const names = sources.map(({ path, name }) => `(${quote(path)}, ${quote(name)})`).join(', ');
   const read = `read_json_objects([${paths}], format = 'newline_delimited', filename = true, maximum_object_size = ${lineBytes},
     compression = '${gzip ? 'gzip' : 'uncompressed'}')`;
-  return sources.length === 1
-    ? `SELECT ${quote(sources[0].name)} AS file, json FROM ${read}`
-    : `SELECT names.name AS file, json FROM ${read} JOIN (VALUES ${names}) names(path, name) ON filename = path`;
+  return `SELECT ${nameSql(sources)} AS file, json FROM ${read}`;
 }
+
+/**
+ * The input's name of the file that a line is from. Not by a join: it would gather thousands of lines of any length before they are mapped.
+ */
+function nameSql(sources: readonly LineSource[]): string {
+  const [first] = sources;
+  if (sources.length === 1) return quote(first.name);
+  const root = first.path.slice(0, first.path.length - first.name.length);
+  if (sources.every(({ path, name }) => path === root + name)) return `substr(filename, ${[...root].length + 1})`;
+  const names: string[] = [];
+  for (const { path, name } of sources) names[Number(COPY_NUMBER.exec(path)?.[1])] = name;
+  const list = Array.from(names, (name) => (name === undefined ? 'NULL' : quote(name))).join(', ');
+  return `[${list}][regexp_extract(filename, '${COPY_NUMBER.source}', 1)::INTEGER + 1]`;
+}
+
+/** Clean copies are numbered. */
+const COPY_NUMBER = /-([0-9]+)[.]ndjson$/;
 
 interface Guess {
   readonly form: LineForm;

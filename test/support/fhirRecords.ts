@@ -22,8 +22,8 @@ export const PLANTED = [
   'roe@example.org',
 ] as const;
 
-export const MRN_SYSTEM = 'http://hospital.example/mrn';
-export const NUMBER_SYSTEM = 'http://hospital.example/number';
+const MRN_SYSTEM = 'http://hospital.example/mrn';
+const NUMBER_SYSTEM = 'http://hospital.example/number';
 
 const LOINC = 'http://loinc.org';
 const ICD10CM = 'http://hl7.org/fhir/sid/icd-10-cm';
@@ -45,7 +45,7 @@ export function coded(system: string | undefined, code: string, display?: string
   return { coding: [{ ...(system !== undefined && { system }), code, ...(display !== undefined && { display }) }] };
 }
 
-export function reference(type: string, id: string): object {
+function reference(type: string, id: string): object {
   return { reference: `${type}/${id}` };
 }
 
@@ -76,7 +76,7 @@ export function stay(id: string, subject: string, start: string, end?: string): 
 }
 
 /** A laboratory result in LOINC. */
-export function result(
+function result(
   id: string,
   subject: string,
   loinc: string,

@@ -171,7 +171,7 @@ function isEventRow(row: object): row is EventRow {
 }
 
 /** The first 63 bits of MD5: the subject id of a FHIR patient's id. */
-export function subjectOf(id: string): bigint {
+function subjectOf(id: string): bigint {
   const hash = createHash('md5').update(id).digest();
   return hash.readBigUInt64BE(0) >> 1n;
 }

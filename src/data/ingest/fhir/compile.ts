@@ -70,8 +70,9 @@ function resourcesSql(lines: string, form: LineForm): string {
 /** Most writers put the type first: then it is found without parsing. */
 function typedSql(from: string): string {
   const first = `nullif(regexp_extract(json, '^\\s*\\{\\s*"resourceType"\\s*:\\s*"(\\w+)"', 1), '')`;
-  // The list of one keeps DuckDB from evaluating this once more for every branch's WHERE, before the resources are kept.
-  return `SELECT *, unnest([coalesce(${first}, json_extract_string(json, '$.resourceType'))]) AS rt FROM (${from})`;
+  // What is volatile is computed once: else DuckDB does it again for every branch's WHERE, before the resources are kept.
+  const once = 'random() >= 0';
+  return `SELECT *, CASE WHEN ${once} THEN coalesce(${first}, json_extract_string(json, '$.resourceType')) END AS rt FROM (${from})`;
 }
 
 function mappedSql(from: string, mapping: ResourceMapping, settings: CompileSettings): string {

@@ -19,9 +19,9 @@ export const CODING = { system: 'VARCHAR', code: 'VARCHAR', display: 'VARCHAR', 
 export const CODEABLE = { text: 'VARCHAR', coding: [CODING] } as const;
 /** A Quantity, as far as its number and unit go. */
 export const AMOUNT = { value: 'DOUBLE', unit: 'VARCHAR', system: 'VARCHAR', code: 'VARCHAR' } as const;
-export const QUANTITY = { ...AMOUNT, comparator: 'VARCHAR' } as const;
+const QUANTITY = { ...AMOUNT, comparator: 'VARCHAR' } as const;
 /** Only whether the element is there. */
-export const PRESENCE = { id: 'VARCHAR' } as const;
+const PRESENCE = { id: 'VARCHAR' } as const;
 export const REFERENCE = { reference: 'VARCHAR' } as const;
 export const PERIOD = { start: 'VARCHAR', end: 'VARCHAR' } as const;
 export const ATTACHMENT = { contentType: 'VARCHAR', data: 'VARCHAR', url: 'VARCHAR' } as const;

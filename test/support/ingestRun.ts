@@ -170,12 +170,6 @@ function isEventRow(row: object): row is EventRow {
   return 'subject' in row && typeof row.subject === 'bigint';
 }
 
-/** The first 63 bits of MD5: the subject id of a FHIR patient's id. */
-function subjectOf(id: string): bigint {
-  const hash = createHash('md5').update(id).digest();
-  return hash.readBigUInt64BE(0) >> 1n;
-}
-
 /** All that a reader of the run can see, but for the data: the report twice, the manifest, what was said. */
 export async function shownBy(out: string, said: readonly string[]): Promise<string> {
   const names = ['ingest.json', 'ingest.html', 'manifest.json', 'metadata/dataset.json'].filter((name) =>

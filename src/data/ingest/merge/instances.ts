@@ -65,7 +65,7 @@ async function findRivals(session: Session, sameId: SameId): Promise<void> {
   await session.run(
     `CREATE TEMP TABLE rivals AS
      WITH contents AS (SELECT source_table, source_id, resource_key, digest, max(version) AS version, bool_or(kind = 'patient') AS is_person,
-         bool_or(outcome IN ('entered in error', 'refuted', 'deleted')) AS taken_back, bool_or(outcome = 'deleted') AS tells_end,
+         coalesce(bool_or(outcome IN ('entered in error', 'refuted', 'deleted')), false) AS taken_back, bool_or(outcome = 'deleted') AS tells_end,
          bit_xor(DISTINCT hash(${CONTENT})) FILTER (kind <> 'alias') AS content
        FROM followed SEMI JOIN contested USING (resource_key) WHERE source_id IS NOT NULL GROUP BY ALL)
      SELECT *, ${sameId === 'version'} OR is_person AS is_version,

@@ -37,7 +37,7 @@ async function eventsOf(type: string, change: Readonly<Record<string, unknown>> 
   await writeFile(path, examples.map((line) => JSON.stringify({ ...JSON.parse(line), ...change })).join('\n'));
   const lines = `SELECT filename AS file, json FROM read_json_objects(${quote(path)}, format = 'newline_delimited', filename = true)`;
   return session.rows(
-    `SELECT source_id, concept, time, time_rule FROM (${landingQuery(mappings, lines, 'resources', {})})
+    `SELECT source_id, concept, time, time_rule FROM (${landingQuery([{ mappings, lines, form: 'resources' }], {})})
      WHERE kind = 'event' AND outcome IS NULL`,
     path,
   );
@@ -73,6 +73,65 @@ describe('never a fact:', () => {
     ['Observation', 'registered'],
   ])('%s with the status %s', async (type, status) => {
     expect(await eventsOf(type, { status })).toEqual([]);
+  });
+});
+
+describe('a dose whose method, not its status, says that it was not given', () => {
+  const given = async (method: object): Promise<boolean> =>
+    (await eventsOf('MedicationAdministration', { status: 'completed', dosage: { method } })).length > 0;
+  const coded = (code: string): object => ({
+    coding: [{ system: 'http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-medication-method', code }],
+  });
+
+  // The methods of the medication record of MIMIC-IV.
+  it.each([
+    'Not Given',
+    'Not Given per Sliding Scale',
+    'Not Flushed',
+    'Not Applied',
+    'Not Started',
+    'Not Confirmed',
+    'Delayed Not Started',
+    'Infusion Reconciliation Not Done',
+    'Hold Dose',
+  ])('is no event: %s', async (method) => {
+    expect(await given(coded(method))).toBe(false);
+    expect(await given({ text: method.toUpperCase() })).toBe(false);
+    expect(await given({ coding: [{ code: 'oral' }, { display: method, code: '7' }] })).toBe(false);
+  });
+
+  it.each([
+    'not-given',
+    'NOT_ADMINISTERED',
+    'Dose held',
+    'withheld',
+    'Patient refused',
+    'not yet given',
+    'Omitted: nausea',
+  ])('is no event, in other words: %s', async (method) => {
+    expect(await given(coded(method))).toBe(false);
+    expect(await given({ text: method })).toBe(false);
+  });
+
+  it.each([
+    'Administered',
+    'Flushed',
+    'Delayed Administered',
+    'Delayed Flushed',
+    'Partial Administered',
+    'Started',
+    'Stopped',
+    'Applied',
+    'Removed Existing / Applied New',
+    'Confirmed',
+    'Do not crush',
+    'Not to be chewed',
+    'Hold breath after inhaling',
+    'Household spoon',
+    'Holding chamber',
+  ])('is a dose given: %s', async (method) => {
+    expect(await given(coded(method))).toBe(true);
+    expect(await given({ text: method })).toBe(true);
   });
 });
 
@@ -116,6 +175,34 @@ describe('never known before it was recorded:', () => {
     expect(events).not.toEqual([]);
     const early = events.filter(({ time }) => typeof time !== 'bigint' || time < BigInt(Date.UTC(2099, 0)) * 1000n);
     expect(early.map(({ source_id }) => source_id)).toEqual([]);
+  });
+
+  it.each([
+    'http://www.ama-assn.org/go/cpt',
+    'http://www.ama-assn.org/go/cpt|2021',
+    'https://terminology.hl7.org/CodeSystem/HCPCS/',
+    'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+    'urn:oid:2.16.840.1.113883.6.285',
+    'http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-hcpcs-cd',
+    'http://hl7.org/fhir/sid/icd-10-pcs',
+    'http://fhir.de/CodeSystem/bfarm/ops',
+  ])('a service billed in the code of a visit’s type, of %s, counts from its end', async (system) => {
+    const kind = { system: 'http://snomed.info/sct', code: '183452005' };
+    const period = { start: '2098-01-01T00:00:00Z', end: '2099-01-01T00:00:00Z' };
+    const type = [
+      { coding: [kind] },
+      { coding: [{ system, code: '99291' }] },
+      { coding: [kind, { system, code: '2' }] },
+    ];
+    const events = (await eventsOf('Encounter', { type, period, status: 'finished' })).filter(
+      ({ source_id }) => source_id === 'begin-type-source-and-end',
+    );
+    const types = events.filter(({ concept }) => parseConceptKey(String(concept)).prefix === 'ENCOUNTER_TYPE');
+    const [admitted, discharged] = [period.start, period.end].map((time) => BigInt(Date.parse(time)) * 1000n);
+    expect(types.map(({ time }) => time)).toEqual([admitted, discharged, discharged]);
+    expect(parseConceptKey(String(types[1].concept)).code).toBe('99291');
+    const open = await eventsOf('Encounter', { type, period: { start: period.start } });
+    expect(open.filter(({ concept }) => /99291/.test(String(concept)))).toEqual([]);
   });
 
   it('a vaccine given elsewhere, or nobody says where, counts from its record', async () => {

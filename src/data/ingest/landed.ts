@@ -60,7 +60,7 @@ export const LANDED_COLUMNS = {
   time_precision: 'VARCHAR',
   /** Of an encounter: its end. */
   end_time: 'TIMESTAMP',
-  /** Where else the time comes from when `time` is null, before `fallback`. */
+  /** Where else the time comes from when `time` is null, before `fallback`; DATED_BY_STAY beside a time. */
   time_rule: 'VARCHAR',
   fallback: 'TIMESTAMP',
   fallback_precision: 'VARCHAR',
@@ -74,8 +74,10 @@ export const LANDED_COLUMNS = {
 } as const satisfies Record<string, string>;
 export type LandedColumn = keyof typeof LANDED_COLUMNS;
 
+/** The rule of a row with a `time`: when that is the start of the encounter which the row names, then it is known at its end. */
+export const DATED_BY_STAY = 'encounter end if dated at its start';
 /** `static`: no time, on purpose. `encounter start`, `encounter end`: that of the encounter that the row names. */
-export const TIME_RULES = ['static', 'encounter start', 'encounter end'] as const;
+export const TIME_RULES = ['static', 'encounter start', 'encounter end', DATED_BY_STAY] as const;
 export type TimeRule = (typeof TIME_RULES)[number];
 
 /** Birth comes first among rows of the same time and death last; a stay begins before what happens in it and ends after. */

@@ -101,7 +101,7 @@ export async function countTimes(session: Session, parts: string): Promise<reado
        SELECT rule, source_table, count(*)::DOUBLE AS n FROM (
          SELECT source_table, unnest([CASE precision WHEN 'day' THEN 'date only' WHEN 'month' THEN 'month only' WHEN 'year' THEN 'year only' END,
            CASE WHEN "time" < born - INTERVAL 1 DAY THEN 'before birth' END, CASE WHEN "time" > died + INTERVAL 1 DAY THEN 'after death' END,
-           CASE WHEN stay_missing THEN 'stay not found' END]) AS rule
+           CASE WHEN stay_missing THEN 'stay not found' END, CASE WHEN dated_by_stay THEN 'date of the stay' END]) AS rule
          FROM ${events} LEFT JOIN lives USING (subject_id)) GROUP BY ALL
        UNION ALL SELECT 'end before start', 'Encounter', count(*)::DOUBLE FROM encounters WHERE inverted
        UNION ALL SELECT 'implausible', source_table, count(*)::DOUBLE FROM ${left} WHERE outcome = 'time implausible' GROUP BY source_table)

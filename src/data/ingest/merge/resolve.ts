@@ -4,7 +4,7 @@
  */
 import { quote, type Session } from '../../record/duckdb.ts';
 import { attachmentKeySql } from '../attachments/readAttachments.ts';
-import { PART } from '../landed.ts';
+import { DATED_BY_STAY, PART } from '../landed.ts';
 
 const WHERE = 'the landed rows';
 
@@ -36,15 +36,16 @@ export async function joinReferences(session: Session): Promise<void> {
          || array_to_string(string_split(concept, ${part})[4:6], ${part}) END AS concept,
        coalesce(m.drug_name, display) AS display,
        coalesce(c."text", attached.body) AS "text",
-       coalesce(c."time", ${STAY_TIME}, ${LATE_FALLBACK}) AS "time",
-       CASE WHEN c."time" IS NOT NULL THEN time_precision
+       CASE WHEN ${HAS_DATE_OF_STAY} THEN stay.ended ELSE coalesce(c."time", ${STAY_TIME}, ${LATE_FALLBACK}) END AS "time",
+       CASE WHEN ${HAS_DATE_OF_STAY} THEN NULL WHEN c."time" IS NOT NULL THEN time_precision
          WHEN ${STAY_TIME} IS NULL AND fallback = ${LATE_FALLBACK} THEN fallback_precision END AS precision,
-       c.stay_key IS NOT NULL AND stay.key IS NULL AS stay_missing,
+       c.stay_key IS NOT NULL AND c."time" IS NULL AND stay.key IS NULL AS stay_missing, coalesce(${HAS_DATE_OF_STAY}, false) AS dated_by_stay,
        c.drug_key IS NOT NULL AND m.key IS NULL AND NOT starts_with(concept, ${quote(`NOTE${PART}`)}) AS drug_missing, coalesce(m.nth, 1) AS nth,
        coalesce(authors.role, CASE WHEN c.author LIKE '%/%' THEN split_part(c.author, '/', 1) END) AS author_role
      FROM (SELECT *, CASE WHEN kind = 'event' THEN reference END AS drug_key,
          CASE WHEN kind = 'event' AND "text" IS NULL THEN ${attachmentKeySql('reference')} END AS text_key,
-         CASE WHEN "time" IS NULL AND starts_with(time_rule, 'encounter') THEN encounter END AS stay_key FROM counted) c
+         CASE WHEN time_rule = ${quote(DATED_BY_STAY)} OR ("time" IS NULL AND starts_with(time_rule, 'encounter')) THEN encounter END AS stay_key
+       FROM counted) c
      LEFT JOIN dropped USING (resource_key, digest)
      LEFT JOIN medications m ON c.drug_key = m.key
      LEFT JOIN attachments attached ON c.text_key = attached.key
@@ -55,6 +56,12 @@ export async function joinReferences(session: Session): Promise<void> {
 }
 
 const STAY_TIME = `CASE time_rule WHEN 'encounter end' THEN stay.ended WHEN 'encounter start' THEN stay.started END`;
+/**
+ * A time that was taken over from the start of a stay, which is over since: to the microsecond, or to the day where it is a day only. Such a day is
+ * its end; it began up to 25 hours before, when the clock is set back.
+ */
+const HAS_DATE_OF_STAY = `time_rule = ${quote(DATED_BY_STAY)} AND stay.ended > c."time"
+         AND (c."time" = stay.started OR (time_precision = 'day' AND stay.started BETWEEN c."time" - INTERVAL '24:59:59' AND c."time"))`;
 /** What belongs to a stay that is not over was not known before it began. */
 const LATE_FALLBACK = `CASE WHEN time_rule = 'encounter end' THEN greatest(fallback, CASE WHEN fallback IS NOT NULL THEN stay.started END) ELSE fallback END`;
 
@@ -81,7 +88,7 @@ export async function writeParts(session: Session, folder: string, shares: numbe
            WHEN unfit IS NOT NULL THEN unfit
            WHEN t.code IS NULL THEN 'no code' END AS outcome,
          p.subject_id, p.split, r."time", t.code, r.value * t.factor + t.shift AS value, t.kept_unit AS unit, r."text", r.interpretation,
-         precision, author_role, rank, stay_missing, drug_missing
+         precision, author_role, rank, stay_missing, drug_missing, dated_by_stay
        FROM (SELECT *, coalesce(CASE WHEN value IS NOT NULL THEN unit END, '') AS used_unit, ${UNFIT} AS unfit FROM referred) r
        LEFT JOIN patients p ON r.patient = p.key
        LEFT JOIN terms t ON r.concept = t.concept AND r.used_unit = t.unit))

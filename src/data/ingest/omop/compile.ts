@@ -4,7 +4,7 @@
  * `LANDED_COLUMNS`; nothing of other files is looked at.
  */
 import { quote, quoteName } from '../../record/duckdb.ts';
-import { EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, TIME_RULES, type TimeRule } from '../landed.ts';
+import { DATED_BY_STAY, EVENT_RANKS, LANDED_COLUMNS, type LandedColumn, TIME_RULES, type TimeRule } from '../landed.ts';
 import {
   conceptId,
   conceptKeySql,
@@ -171,10 +171,15 @@ function timeFields(
   return {
     time: byChoice(choices, (choice) => of(at(choice), 'utc')),
     time_precision: byChoice(choices, (choice) => of(at(choice), 'precision')),
-    time_rule: byChoice(choices, (choice) => (isTimeRule(choice.at) ? quote(choice.at) : 'NULL')),
+    time_rule: byChoice(choices, ruleOf),
     fallback: byChoice(choices, (choice) => of(choice.fallback ?? [], 'utc')),
     fallback_precision: byChoice(choices, (choice) => of(choice.fallback ?? [], 'precision')),
   };
+}
+
+function ruleOf({ at, unlessStartOfVisit }: TimeChoice): string {
+  if (isTimeRule(at)) return quote(at);
+  return unlessStartOfVisit === true ? quote(DATED_BY_STAY) : 'NULL';
 }
 
 /** The expression of the first choice that applies to the line. */

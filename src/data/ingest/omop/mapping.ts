@@ -32,6 +32,11 @@ export interface TimeChoice {
   readonly types?: TypeFamily & { readonly column: Column };
   /** A moment of the line, the birth (see `moments.ts`), or a rule that `merge/` follows. */
   readonly at: Moment | 'birth' | TimeRule;
+  /**
+   * A moment that is the start of the line's visit is the visit's date, not the fact's: then the fact was known when the visit was over.
+   * (To the second, or to the day where the moment is a day only.)
+   */
+  readonly unlessStartOfVisit?: true;
   /** Where the rule finds no encounter: the first of these moments that the line has. */
   readonly fallback?: readonly Moment[];
   /** Why then, in one sentence for the leakage table. */

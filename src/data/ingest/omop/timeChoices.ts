@@ -23,9 +23,10 @@ export function omopTimeChoices(): readonly OmopTimeChoice[] {
   );
 }
 
-function timeOf({ at, fallback = [] }: TimeChoice): string {
+function timeOf({ at, fallback = [], unlessStartOfVisit }: TimeChoice): string {
   const first = typeof at === 'object' ? momentText(at) : at === 'birth' ? 'birth_datetime, else its parts' : at;
-  return [first, ...fallback.map(momentText)].join(', else ');
+  const choices = [first, ...fallback.map(momentText)].join(', else ');
+  return unlessStartOfVisit === true ? `${choices}; encounter end where that is the start of the visit` : choices;
 }
 
 function momentText({ datetime, date, day }: Moment): string {

@@ -85,6 +85,7 @@ export const TIME_FINDINGS = {
     ordinary: true,
     text: 'the stay that would give the time is not in the input; the next best is taken',
   },
+  'date of the stay': { ordinary: true, text: 'dated at the very start of the stay; counted as known at its end' },
 } as const satisfies Record<string, { readonly ordinary: boolean; readonly text: string }>;
 export type TimeFindingRule = keyof typeof TIME_FINDINGS;
 

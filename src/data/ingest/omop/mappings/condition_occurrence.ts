@@ -1,6 +1,7 @@
 /**
  * CONDITION_OCCURRENCE: diagnoses. The trap of this table: a diagnosis that was coded when the stay was billed bears the date of
- * admission, and would tell a model at admission what nobody knew. Which rows those are, the type concept says. CDM 5.4.
+ * admission, and would tell a model at admission what nobody knew. Which rows those are, the type concept says, or the status; and
+ * where a site has one type for all (EHR), a start that is the start of the visit gives them away. CDM 5.4.
  */
 import type { TableMapping, TypeFamily } from '../mapping.ts';
 import { BILLED } from './typeConcepts.ts';
@@ -14,6 +15,39 @@ const ENCOUNTER_DIAGNOSIS: TypeFamily = {
     '44786627': 'Primary Condition',
     '44786628': 'First Position Condition',
     '44786629': 'Secondary Condition',
+  },
+};
+
+/** What `condition_status_concept_id` says was settled at discharge; the last is of the practice before 2020. */
+const AT_DISCHARGE: TypeFamily = {
+  family: 'discharge or final diagnosis, by its status',
+  concepts: {
+    '32896': 'Discharge diagnosis',
+    '32903': 'Primary discharge diagnosis',
+    '32909': 'Secondary discharge diagnosis',
+    '4230359': 'Final diagnosis',
+  },
+};
+
+/** What the status says was known on arrival. */
+const AT_ADMISSION: TypeFamily = {
+  family: 'admission diagnosis, by its status',
+  concepts: {
+    '32890': 'Admission diagnosis',
+    '32901': 'Primary admission diagnosis',
+    '32907': 'Secondary admission diagnosis',
+    '4203942': 'Admitting diagnosis',
+  },
+};
+
+/** Types of what is known on arrival. The latter of each is of the vocabulary before 2020. */
+const ON_ARRIVAL: TypeFamily = {
+  family: 'problem list or chief complaint',
+  concepts: {
+    '32840': 'EHR problem list',
+    '38000245': 'EHR problem list entry',
+    '32822': 'EHR chief complaint',
+    '42894222': 'EHR Chief Complaint',
   },
 };
 
@@ -50,16 +84,33 @@ export const conditionOccurrence: TableMapping = {
             'The diagnosis of an encounter is dated at its start by custom, but settled in its course; it counts as known when the encounter is over.',
         },
         {
+          types: { column: 'condition_status_concept_id', ...AT_DISCHARGE },
+          at: 'encounter end',
+          fallback: [END, START],
+          because: 'A diagnosis of the discharge is settled then, whatever date it bears.',
+        },
+        {
+          types: { column: 'condition_status_concept_id', ...AT_ADMISSION },
           at: START,
-          because: 'Problem lists, notes and charted findings: noted at the start of the condition that they record.',
+          because: 'Made on arrival, to say why the patient is admitted.',
+        },
+        {
+          types: { column: 'condition_type_concept_id', ...ON_ARRIVAL },
+          at: START,
+          because: 'The problem list is there, and the complaint is told, when the visit begins.',
+        },
+        {
+          at: START,
+          unlessStartOfVisit: true,
+          because:
+            'Notes and charted findings are noted at the start of the condition. One that starts when the visit starts bears the date of the visit, as diagnoses coded for the bill do; nobody can tell it from those, so it counts as known when the visit is over.',
         },
       ],
     },
   ],
   notTaken: {
     condition_end_date: 'the end of a condition is seldom observed; used only where a claim has no visit',
-    'condition_status_concept_id, condition_status_source_value':
-      'admission or final diagnosis; the type concept decides the time',
+    condition_status_source_value: 'the concept says whether it is a diagnosis of the admission or of the discharge',
     stop_reason: 'free text',
     provider_id: 'who it was does not say what happened',
     visit_detail_id: 'the visit suffices',

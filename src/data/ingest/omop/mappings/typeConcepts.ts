@@ -8,6 +8,7 @@ import type { ConceptNames, TypeFamily } from '../mapping.ts';
 export const BILLED: TypeFamily = {
   family: 'billing, claim or discharge record',
   concepts: {
+    '32019': 'EHR billing diagnosis',
     '32810': 'Claim',
     '32812': 'Claim discharge record',
     '32816': 'Dental claim',

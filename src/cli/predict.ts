@@ -1,8 +1,9 @@
 /** `anamnesis predict MODEL DATA TASK OUT --labels LABELS`: zero-shot risks of the patients of a split. */
 import { AnamnesisError } from '../base/errors.ts';
 import { isSplit, SPLITS, type Split } from '../data/record/meds.ts';
-import { ESTIMATORS } from '../study/prognosis/monteCarlo.ts';
-import { type PredictSummary, predict } from '../study/prognosis/predict.ts';
+import { type PredictSettings, type PredictSummary, predict } from '../study/prognosis/predict.ts';
+import { ESTIMATORS } from '../study/prognosis/question.ts';
+import { DEFAULT_BUDGET_TOKENS, DEFAULT_TRAJECTORIES } from '../study/prognosis/zeroShot.ts';
 import { type Command, forceOption, type Settings, seedOption } from './command.ts';
 
 export const predictCommand: Command = {
@@ -19,17 +20,29 @@ export const predictCommand: Command = {
     {
       flag: '--estimator <name>',
       kind: 'string',
-      default: 'mc',
+      default: 'reach',
       choices: ESTIMATORS,
-      help: 'mc samples futures; direct is exact where the answer comes next (see docs)',
+      help: 'mc counts futures; scope and reach use every step of them; direct is exact where the answer comes next',
     },
     {
       flag: '--trajectories <n>',
       kind: 'integer',
-      default: 128,
       minimum: 1,
       maximum: 100_000,
-      help: 'futures sampled for each patient',
+      help: `futures sampled for each patient (default: ${DEFAULT_TRAJECTORIES}, unless --width is given)`,
+    },
+    {
+      flag: '--width <w>',
+      kind: 'number',
+      minimum: 0.0001,
+      maximum: 0.5,
+      help: 'sample until each 95 % interval reaches no further than this to either side, such as 0.02',
+    },
+    {
+      flag: '--budget <tokens>',
+      kind: 'integer',
+      minimum: 1,
+      help: `with --width: sampled tokens that a patient may cost (default: ${DEFAULT_BUDGET_TOKENS})`,
     },
     { flag: '--split <split>', kind: 'string', default: 'held_out', choices: SPLITS, help: 'the patients to predict' },
     {
@@ -45,15 +58,15 @@ export const predictCommand: Command = {
   ],
   examples: [
     'anamnesis predict model/ hospital/meds hospital/tasks/mortality.yaml risks/ --labels hospital/labels/mortality',
-    'anamnesis predict model/ tokens/ task.yaml risks/ --labels labels/ --trajectories 512 --split tuning',
+    'anamnesis predict model/ tokens/ task.yaml risks/ --labels labels/ --width 0.02 --split tuning',
   ],
   async run({ arguments: [model, data, task, out], settings, progress, signal }) {
     const threads = settings.optionalInteger('threads');
     const summary = await predict(
       { model, data, task, labels: labelsOf(settings), out },
       {
-        estimator: ESTIMATORS.find((name) => name === settings.string('estimator')) ?? 'mc',
-        trajectories: settings.integer('trajectories'),
+        estimator: ESTIMATORS.find((name) => name === settings.string('estimator')) ?? 'reach',
+        ...effortOf(settings),
         maximumNewTokens: settings.integer('maxNewTokens'),
         split: splitOf(settings),
         seed: settings.integer('seed'),
@@ -65,6 +78,28 @@ export const predictCommand: Command = {
     return { json: { output: out, ...summary }, text: describe(out, summary) };
   },
 };
+
+function effortOf(settings: Settings): Pick<PredictSettings, 'trajectories' | 'width' | 'budgetTokens'> {
+  const trajectories = settings.optionalInteger('trajectories');
+  const width = settings.optionalNumber('width');
+  const budgetTokens = settings.optionalInteger('budget');
+  if (width === undefined && budgetTokens !== undefined) {
+    throw contradictory('--budget', '--budget belongs to --width.', 'Give --width as well, or --trajectories instead.');
+  }
+  if (width !== undefined && (trajectories !== undefined || settings.string('estimator') === 'direct')) {
+    const rule = 'With --width, futures are sampled until the interval is narrow; their number cannot be given.';
+    throw contradictory('--width', rule, 'Leave out --trajectories, and choose mc, scope or reach.');
+  }
+  return {
+    ...(trajectories === undefined ? {} : { trajectories }),
+    ...(width === undefined ? {} : { width }),
+    ...(budgetTokens === undefined ? {} : { budgetTokens }),
+  };
+}
+
+function contradictory(where: string, rule: string, remedy: string): AnamnesisError {
+  return new AnamnesisError('settings/invalid', { where, rule, remedy });
+}
 
 function labelsOf(settings: Settings): string {
   const labels = settings.optionalString('labels');
@@ -84,6 +119,7 @@ function splitOf(settings: Settings): Split {
 function describe(out: string, { task, counts, meanProbability, eventShare }: PredictSummary): string {
   const lines = [
     `Wrote ${out}: ${counts.rows} predictions of ${task}; mean risk ${meanProbability.toFixed(4)}, observed ${eventShare.toFixed(4)}.`,
+    `Sampled ${counts.futures} futures, ${counts.sampledTokens} tokens.`,
   ];
   const remarks = [
     [counts.rowsWithoutSubject, 'labelled rows are of subjects that this split of the data does not hold; left out'],

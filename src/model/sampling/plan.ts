@@ -14,6 +14,19 @@ export interface SamplingPlan {
   /** Simulated time after which nothing counts; Infinity for none. */
   readonly horizonMinutes: number;
   readonly maximumNewTokens: number;
+  /** Simulated time from which `opening` and `suppressed` hold; 0 when left out. */
+  readonly opensMinutes?: number;
+  /** 1 where a token of `stops` does not yet stop before `opensMinutes`. */
+  readonly opening?: Uint8Array;
+  /** 1 where a token is not drawn from `opensMinutes` on: the next token has the law conditioned on its being none of these. */
+  readonly suppressed?: Uint8Array;
+  /** Sets of tokens whose share of the allowed probability is kept at each step (`Trajectory.hazards`). */
+  readonly watched?: readonly Int32Array[];
+}
+
+/** Whether what the question asks about counts at this simulated time. */
+export function isOpen(plan: SamplingPlan, minutes: number): boolean {
+  return minutes >= (plan.opensMinutes ?? 0);
 }
 
 export function passesTime(plan: SamplingPlan, token: number): boolean {

@@ -3,7 +3,8 @@
  *
  * Promises: a trajectory depends on the prompt, the plan, the seed, its stream and its number only; not on how many run beside it,
  * nor on sharing. With sharing (the default) trajectories that are alike so far are one row of work: they form a prefix tree, and
- * questions that end after a token or two cost next to nothing. Finished trajectories leave their rows at once.
+ * questions that end after a token or two cost next to nothing. Finished trajectories leave their rows at once. The probability of
+ * watched sets is kept at each step, and suppressed tokens are not drawn (stepLaw.ts); what that is good for: study/prognosis.
  */
 import { invariant } from '../../base/errors.ts';
 import { type Random, seededRandom } from '../../base/random.ts';
@@ -11,9 +12,9 @@ import type { DecoderConfig } from '../decoder/config.ts';
 import type { Parameters } from '../decoder/parameters.ts';
 import type { SessionOptions } from '../runtime/session.ts';
 import { type Branches, openBranches } from './branches.ts';
-import { blocksOf, drawToken, sumBlocks } from './draw.ts';
-import { allowedFirst, drawMinutes, passesTime, type SamplingPlan } from './plan.ts';
+import { allowedFirst, drawMinutes, isOpen, passesTime, type SamplingPlan } from './plan.ts';
 import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
+import { HazardLog, StepLaw } from './stepLaw.ts';
 
 /** stop: a stop token came; end: the record ended; horizon: time ran out; length: no room for more; stuck: nothing allowed was possible. */
 export const ENDINGS = ['stop', 'end', 'horizon', 'length', 'stuck'] as const;
@@ -24,10 +25,17 @@ export interface Trajectory {
   /** Simulated minutes after the prediction, at each token. */
   readonly minutes: Float64Array;
   readonly ending: Ending;
+  /**
+   * [steps, sets]: before each draw, the probability that the next token is in each watched set. One step a token, and one more where
+   * nothing was left to draw.
+   */
+  readonly hazards: Float64Array;
 }
 
 export interface SamplingRequest {
   readonly trajectories: number;
+  /** Number of the first, 0 when left out: to draw more of the same in rounds. */
+  readonly first?: number;
   readonly seed: number;
   /** Names the stream of chance, for example the subject and the prediction time. */
   readonly stream: readonly (string | number | bigint)[];
@@ -58,9 +66,9 @@ export async function openSampler(
     async sample(prompt, plan, request) {
       invariant(plan.allowed.length === config.vocabularySize, 'sampling plan', 'It must cover the vocabulary.');
       const futures: Trajectory[] = [];
-      for (let first = 0; first < request.trajectories; first += GROUP_SIZE) {
-        const size = Math.min(GROUP_SIZE, request.trajectories - first);
-        const group = new Group(config, plan, prompt, request, first, size);
+      for (let done = 0; done < request.trajectories; done += GROUP_SIZE) {
+        const size = Math.min(GROUP_SIZE, request.trajectories - done);
+        const group = new Group(config, plan, prompt, request, (request.first ?? 0) + done, size);
         futures.push(...(await group.run(branches, prompt)));
       }
       return futures;
@@ -74,7 +82,7 @@ export async function openSampler(
 
 /** Trajectories that advance together, and the rows of work that they share. */
 class Group {
-  readonly #config: DecoderConfig;
+  readonly #vocabularySize: number;
   readonly #plan: SamplingPlan;
   readonly #sharing: boolean;
   readonly #elapsed: number;
@@ -89,9 +97,8 @@ class Group {
   readonly #active: Int32Array;
   #running: number;
   readonly #rowOf: Int32Array;
-  /** Each row's probability of allowed tokens (−1 until it is needed), and the sums of its blocks. */
-  readonly #mass: Float64Array;
-  readonly #blocks: Float64Array;
+  readonly #law: StepLaw;
+  readonly #hazards: HazardLog;
 
   constructor(
     config: DecoderConfig,
@@ -101,7 +108,7 @@ class Group {
     first: number,
     size: number,
   ) {
-    this.#config = config;
+    this.#vocabularySize = config.vocabularySize;
     this.#plan = plan;
     this.#sharing = request.sharing ?? true;
     this.#elapsed = request.elapsedMinutes ?? 0;
@@ -117,8 +124,8 @@ class Group {
     this.#active = Int32Array.from({ length: size }, (_, i) => i);
     this.#running = this.#limit === 0 ? 0 : size;
     this.#rowOf = new Int32Array(size);
-    this.#mass = new Float64Array(Math.max(size, 2));
-    this.#blocks = new Float64Array(this.#mass.length * blocksOf(config.vocabularySize));
+    this.#law = new StepLaw(plan, Math.max(size, 2), config.vocabularySize);
+    this.#hazards = new HazardLog(size, plan.watched?.length ?? 0);
   }
 
   async run(branches: Branches, prompt: EncodedPrompt): Promise<readonly Trajectory[]> {
@@ -141,41 +148,42 @@ class Group {
 
   /** Draws the next token of every running trajectory and retires those that end. */
   #advance(probabilities: Float32Array, allowed: Uint8Array): void {
-    this.#mass.fill(-1);
+    this.#law.begin(probabilities, allowed);
     let kept = 0;
     for (let k = 0; k < this.#running; k++) {
       const trajectory = this.#active[k];
-      const ending = this.#extend(trajectory, probabilities, allowed);
+      const ending = this.#extend(trajectory);
       this.#endings[trajectory] = ending;
       if (ending === undefined) this.#active[kept++] = trajectory;
     }
     this.#running = kept;
   }
 
-  #extend(trajectory: number, probabilities: Float32Array, allowed: Uint8Array): Ending | undefined {
+  #extend(trajectory: number): Ending | undefined {
     const row = this.#rowOf[trajectory];
-    const offset = row * this.#config.vocabularySize;
-    const at = row * blocksOf(this.#config.vocabularySize);
-    if (this.#mass[row] < 0) this.#mass[row] = sumBlocks(probabilities, offset, allowed, this.#blocks, at);
-    const mass = this.#mass[row];
-    invariant(mass >= 0, 'sampling', 'The model gave probabilities that are no numbers.');
-    if (mass === 0) return 'stuck';
+    this.#hazards.append(trajectory, this.#law, row);
     const random = this.#random[trajectory];
-    const token = drawToken(probabilities, offset, allowed, this.#blocks, at, mass, random.uniform());
-    return this.#record(trajectory, token, random);
+    const token = this.#law.draw(row, isOpen(this.#plan, this.#now(trajectory)), random);
+    return token === undefined ? 'stuck' : this.#record(trajectory, token, random);
+  }
+
+  #now(trajectory: number): number {
+    const length = this.#lengths[trajectory];
+    return length === 0 ? 0 : this.#minutes[trajectory * this.#limit + length - 1];
   }
 
   #record(trajectory: number, token: number, random: Random): Ending | undefined {
     const plan = this.#plan;
     const length = this.#lengths[trajectory];
     const at = trajectory * this.#limit + length;
-    const before = length === 0 ? 0 : this.#minutes[at - 1];
+    const before = this.#now(trajectory);
     this.#tokens[at] = token;
     this.#minutes[at] = before + this.#minutesOf(token, before === 0, random);
     this.#lengths[trajectory] = length + 1;
     if (this.#minutes[at] > plan.horizonMinutes) return 'horizon';
     if (token === plan.endToken) return 'end';
-    if (plan.stops[token] === 1) return 'stop';
+    const waits = plan.opening?.[token] === 1 && !isOpen(plan, before);
+    if (plan.stops[token] === 1 && !waits) return 'stop';
     return length + 1 === this.#limit ? 'length' : undefined;
   }
 
@@ -193,7 +201,7 @@ class Group {
     for (let k = 0; k < this.#running; k++) {
       const trajectory = this.#active[k];
       const token = this.#tokens[trajectory * this.#limit + this.#lengths[trajectory] - 1];
-      const key = this.#rowOf[trajectory] * this.#config.vocabularySize + token;
+      const key = this.#rowOf[trajectory] * this.#vocabularySize + token;
       const shared = this.#sharing ? known.get(key) : undefined;
       if (shared === undefined) {
         parents[rows] = this.#rowOf[trajectory];
@@ -212,6 +220,7 @@ class Group {
       tokens: this.#tokens.slice(from, to),
       minutes: this.#minutes.slice(from, to),
       ending: this.#endings[i] ?? 'length',
+      hazards: this.#hazards.of(i),
     };
   }
 }

@@ -15,7 +15,7 @@ import { openBranches } from '../../model/sampling/branches.ts';
 import { allowedFirst, passesTime } from '../../model/sampling/plan.ts';
 import { openPromptEncoder } from '../../model/sampling/promptEncoder.ts';
 import type { Model } from './modelFolder.ts';
-import type { Risk, RiskEstimator, RiskQuestion } from './monteCarlo.ts';
+import type { Risk, RiskEstimator, RiskQuestion } from './question.ts';
 
 /** @throws settings/invalid when the task has no stops, or a horizon: the share of answers that are no would be unknown. */
 export async function openDirectEstimator(
@@ -55,7 +55,8 @@ export async function openDirectEstimator(
           if (question.targets[token] === 1) yes += probability;
         }
       }
-      return { risk: directRisk(question, yes, answered, mass), sampledTokens: first.length };
+      const risk = directRisk(question, yes, answered, mass);
+      return { risk, trajectories: first.length, sampledTokens: first.length };
     },
     async close() {
       await encoder.close();
@@ -64,13 +65,15 @@ export async function openDirectEstimator(
   };
 }
 
-function directRisk(question: RiskQuestion, yes: number, answered: number, mass: number): Risk {
-  if (answered === 0) return { probability: 0.5, standardError: 0, determinableShare: 0 };
-  const probability = yes / answered;
+function directRisk({ complement }: RiskQuestion, yes: number, answered: number, mass: number): Risk {
+  const direct = answered === 0 ? 0.5 : yes / answered;
+  const [low, high] = mass === 0 ? [0, 1] : [yes / mass, (yes + mass - answered) / mass];
   return {
-    probability: question.complement ? 1 - probability : probability,
+    probability: complement ? 1 - direct : direct,
     standardError: 0,
-    determinableShare: answered / mass,
+    determinableShare: mass === 0 ? 0 : answered / mass,
+    atLeast: complement ? 1 - high : low,
+    atMost: complement ? 1 - low : high,
   };
 }
 

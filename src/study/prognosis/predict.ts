@@ -1,6 +1,6 @@
 /**
  * From a model, data, a task and labels to a folder of predictions: `predictions.parquet` in the schema of meds-evaluation, with
- * `standard_error` and `determinable_share` beside it, and `manifest.json`. Same inputs and seed: same bytes.
+ * `standard_error`, `determinable_share` and `sampled_tokens` beside it, and `manifest.json`. Same inputs and seed: same bytes.
  */
 import { join } from 'node:path';
 import { identityOfFolder, writeManifest } from '../../base/manifest.ts';
@@ -11,9 +11,10 @@ import { PREDICTIONS_FILE, writePredictions } from '../evaluate/predictions.ts';
 import { identityOfLabels, readLabels } from '../tasks/labels.ts';
 import { readRiskTask } from '../tasks/riskTask.ts';
 import { readModel } from './modelFolder.ts';
-import { riskQuestion } from './monteCarlo.ts';
+import { riskQuestion } from './question.ts';
 import { readTokensFor } from './tokenSource.ts';
 import {
+  effortOf,
   type ZeroShotCounts,
   type ZeroShotHooks,
   type ZeroShotRisks,
@@ -55,13 +56,13 @@ export async function predict(
   const labels = await readLabels(inputs.labels, settings.split);
   const tokens = await readTokensFor(model, inputs.data, settings.split, hooks);
   const risks = await zeroShotRisks(model, tokens.store, labels, question, settings, hooks);
-  const { estimator, trajectories, seed, split, maximumNewTokens } = settings;
+  const { estimator, seed, split, maximumNewTokens } = settings;
   await writeFolder(inputs.out, { force: settings.force }, async (folder) => {
     await writeRisks(join(folder, PREDICTIONS_FILE), risks);
     await writeManifest(folder, {
       kind: 'predictions',
       command: 'predict',
-      settings: { task, estimator, trajectories, split, maximumNewTokens },
+      settings: { task, estimator, ...effortOf(settings), split, maximumNewTokens },
       seed,
       inputs: {
         model: await identityOfFolder(inputs.model),
@@ -83,5 +84,6 @@ async function writeRisks(path: string, risks: ZeroShotRisks): Promise<void> {
   await writePredictions(path, { ...risks.labels, probabilities: risks.probabilities }, [
     { name: 'standard_error', type: 'FLOAT', values: risks.standardErrors },
     { name: 'determinable_share', type: 'FLOAT', values: risks.determinableShares },
+    { name: 'sampled_tokens', type: 'INTEGER', values: risks.sampledTokens },
   ]);
 }

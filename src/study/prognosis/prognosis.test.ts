@@ -117,6 +117,7 @@ describe('risk by Monte Carlo', () => {
     tokens: Int32Array.of(9, last),
     minutes: new Float64Array(2),
     ending,
+    hazards: new Float64Array(0),
   });
 
   it('is the share of futures with an answer that met a target', () => {

@@ -8,16 +8,27 @@ import { minutesOfMicros, type TokenStore } from '../../data/timeline/store.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
 import type { Labels } from '../tasks/labels.ts';
 import { openDirectEstimator } from './direct.ts';
+import { openFutureEstimator } from './futures.ts';
 import type { Model } from './modelFolder.ts';
-import { type EstimatorName, openMonteCarloEstimator, type RiskEstimator, type RiskQuestion } from './monteCarlo.ts';
 import { patientIndex, promptAt } from './prompt.ts';
+import type { EstimatorName, RiskEstimator, RiskQuestion } from './question.ts';
+import type { Effort } from './rounds.ts';
 
 export interface ZeroShotSettings {
   readonly estimator: EstimatorName;
-  readonly trajectories: number;
+  /** Futures of each row (default: `DEFAULT_TRAJECTORIES`), unless `width` is given. */
+  readonly trajectories?: number;
+  /** Wanted half-width of each row's interval; futures are then drawn in rounds until it is reached (rounds.ts). */
+  readonly width?: number;
+  /** With `width`: sampled tokens that a row may cost. */
+  readonly budgetTokens?: number;
   readonly seed: number;
   readonly threads?: number;
 }
+
+/** By reach about as good as twice as many by mc, and often better (docs/prognosis.md). */
+export const DEFAULT_TRAJECTORIES = 64;
+export const DEFAULT_BUDGET_TOKENS = 50_000;
 
 export interface ZeroShotHooks {
   readonly progress?: Progress;
@@ -30,6 +41,7 @@ export interface ZeroShotRisks {
   readonly probabilities: Float64Array;
   readonly standardErrors: Float64Array;
   readonly determinableShares: Float64Array;
+  readonly sampledTokens: Int32Array;
   readonly counts: ZeroShotCounts;
 }
 
@@ -43,6 +55,8 @@ export interface ZeroShotCounts {
   readonly rowsUndetermined: number;
   readonly promptTokens: number;
   readonly sampledTokens: number;
+  /** Futures sampled, of all rows together. */
+  readonly futures: number;
 }
 
 /** @throws input/mismatch when none of the labelled subjects is in the data. */
@@ -71,12 +85,15 @@ function openEstimator(
   settings: ZeroShotSettings,
   session: SessionOptions,
 ): Promise<RiskEstimator> {
-  switch (settings.estimator) {
-    case 'mc':
-      return openMonteCarloEstimator(model, question, settings, session);
-    case 'direct':
-      return openDirectEstimator(model, question, session);
-  }
+  const { estimator, seed } = settings;
+  if (estimator === 'direct') return openDirectEstimator(model, question, session);
+  return openFutureEstimator(model, question, { estimator, effort: effortOf(settings), seed }, session);
+}
+
+/** What the settings say, defaults filled in. */
+export function effortOf({ trajectories, width, budgetTokens }: ZeroShotSettings): Effort {
+  if (width === undefined) return { trajectories: trajectories ?? DEFAULT_TRAJECTORIES };
+  return { width, budgetTokens: budgetTokens ?? DEFAULT_BUDGET_TOKENS };
 }
 
 /** Rows of the labels whose subject is in the store, each with the patient's place in it. */
@@ -117,21 +134,24 @@ async function answerRows(work: {
   const limit = longestPrompt(model.config.context, question.plan.maximumNewTokens);
   const column = (): Float64Array => new Float64Array(found.rows.length);
   const [probabilities, standardErrors, determinableShares] = [column(), column(), column()];
-  const counts = { promptsCut: 0, tokensCut: 0, rowsUndetermined: 0, promptTokens: 0, sampledTokens: 0 };
+  const tokens = new Int32Array(found.rows.length);
+  const counts = { promptsCut: 0, tokensCut: 0, rowsUndetermined: 0, promptTokens: 0, sampledTokens: 0, futures: 0 };
   progress.start('predict', found.rows.length, 'patients');
   for (let k = 0; k < found.rows.length; k++) {
     work.hooks.signal?.throwIfAborted();
     const [subject, time] = [labels.subjectIds[found.rows[k]], labels.predictionTimes[found.rows[k]]];
     const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
-    const { risk, sampledTokens } = await estimator.answer(prompt, [subject, time]);
+    const { risk, sampledTokens, trajectories } = await estimator.answer(prompt, [subject, time]);
     probabilities[k] = risk.probability;
     standardErrors[k] = risk.standardError;
     determinableShares[k] = risk.determinableShare;
+    tokens[k] = sampledTokens;
     counts.promptsCut += prompt.cutTokens > 0 ? 1 : 0;
     counts.tokensCut += prompt.cutTokens;
     counts.rowsUndetermined += risk.determinableShare === 0 ? 1 : 0;
     counts.promptTokens += prompt.tokens.length;
     counts.sampledTokens += sampledTokens;
+    counts.futures += trajectories;
     progress.update(k + 1);
   }
   progress.finish();
@@ -141,6 +161,7 @@ async function answerRows(work: {
     probabilities,
     standardErrors,
     determinableShares,
+    sampledTokens: tokens,
     counts: { rows, rowsWithoutSubject: labels.subjectIds.length - rows, ...counts },
   };
 }

@@ -1,0 +1,102 @@
+/**
+ * What one sampled future says of a question: the shares of yes, each at its time, and the share that stays without an answer.
+ *
+ * With p the probability, at each step, that a target comes next: plain Monte Carlo says 1 where a target came; SCOPE says p at every
+ * step until the answer; REACH, along a future in which targets are suppressed, says p times the probability that none came before.
+ * All three have the same mean (docs/prognosis.md). Along a suppressed future, a coin that falls with p at each step makes the first
+ * two as well. SCOPE and REACH: Solo and others 2026 (arXiv 2602.03730).
+ */
+import { isOpen } from '../../model/sampling/plan.ts';
+import type { Trajectory } from '../../model/sampling/sampler.ts';
+import type { RiskQuestion } from './question.ts';
+
+export type AnswerForm = 'mc' | 'scope' | 'reach';
+
+/** Where the question stands among the sets that the futures watched. */
+export interface Watched {
+  readonly sets: number;
+  readonly target: number;
+  /** The set that was suppressed; left out for ordinary futures. */
+  readonly suppressed?: number;
+  /** For mc and scope along a suppressed future: uniform in [0, 1); stands for the coins of all steps. */
+  readonly coin?: number;
+}
+
+export interface Answer {
+  /** Minutes after the prediction, ascending, and the share of yes there. */
+  readonly minutes: Float64Array;
+  readonly shares: Float64Array;
+  /** Sum of the shares. */
+  readonly yes: number;
+  /** The share without an answer; the rest is a no. */
+  readonly open: number;
+}
+
+const NOT_WATCHED: Watched = { sets: 0, target: 0 };
+
+/** @param future ordinary, or with `watched.suppressed` a future in which that set was suppressed; drawn by a plan that reaches at least as far as the question's */
+export function answerOf(
+  question: RiskQuestion,
+  form: AnswerForm,
+  future: Trajectory,
+  watched: Watched = NOT_WATCHED,
+): Answer {
+  const { plan, targets } = question;
+  const { tokens, hazards } = future;
+  const { sets, suppressed, coin = Number.POSITIVE_INFINITY } = watched;
+  const steps = sets === 0 ? tokens.length : hazards.length / sets;
+  const said = new Shares(form === 'mc' ? 1 : steps);
+  /** The probability that nothing suppressed came so far. */
+  let survival = 1;
+  for (let step = 0; step < steps; step++) {
+    const now = step === 0 ? 0 : future.minutes[step - 1];
+    const counts = isOpen(plan, now);
+    const hazard = counts && sets > 0 ? hazards[step * sets + watched.target] : 0;
+    if (form !== 'mc') said.add(now, form === 'reach' ? survival * hazard : hazard);
+    if (counts && suppressed !== undefined) survival *= 1 - hazards[step * sets + suppressed];
+    const came = 1 - survival > coin || (counts && step < tokens.length && targets[tokens[step]] === 1);
+    if (came && form === 'mc') said.add(now, 1);
+    if (came) return said.answer(0);
+    if (step === tokens.length) break;
+    const ending = endingAt(question, future, step);
+    if (ending !== 'goes on') return said.answer(ending === 'open' ? (form === 'reach' ? survival : 1) : 0);
+  }
+  return said.answer(form === 'reach' ? survival : 1);
+}
+
+/** What the token of a step, no target, means for the question. */
+function endingAt(
+  { plan, endAnswers, targets }: RiskQuestion,
+  future: Trajectory,
+  step: number,
+): 'no' | 'open' | 'goes on' {
+  const token = future.tokens[step];
+  const last = step === future.tokens.length - 1;
+  if (future.minutes[step] > plan.horizonMinutes || (last && future.ending === 'horizon')) return 'no';
+  if (token === plan.endToken) return endAnswers ? 'no' : 'open';
+  return plan.stops[token] === 1 && targets[token] === 0 ? 'no' : 'goes on';
+}
+
+class Shares {
+  readonly #minutes: Float64Array;
+  readonly #shares: Float64Array;
+  #count = 0;
+  #yes = 0;
+
+  constructor(room: number) {
+    this.#minutes = new Float64Array(room);
+    this.#shares = new Float64Array(room);
+  }
+
+  add(minutes: number, share: number): void {
+    if (share === 0) return;
+    this.#minutes[this.#count] = minutes;
+    this.#shares[this.#count++] = share;
+    this.#yes += share;
+  }
+
+  answer(open: number): Answer {
+    const [minutes, shares] = [this.#minutes.slice(0, this.#count), this.#shares.slice(0, this.#count)];
+    return { minutes, shares, yes: this.#yes, open };
+  }
+}

@@ -151,9 +151,7 @@ export const CODES: readonly Topic[] = [
     pairs: [
       {
         sources: ['fhir', 'omop'],
-        otherTime: always(
-          'FHIR has them as types of the encounter, without a time of their own; OMOP dates them at discharge.',
-        ),
+        otherTime: [MIDNIGHT],
         onlyFirst: [
           {
             when: `key NOT IN (SELECT item FROM done)`,

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   describe: async () => (await import('./describe.ts')).describeCommand,
   tokenize: async () => (await import('./tokenize.ts')).tokenizeCommand,
+  label: async () => (await import('./label.ts')).labelCommand,
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
   adapt: async () => (await import('./adapt.ts')).adaptCommand,

@@ -1,0 +1,229 @@
+/**
+ * Evaluates an ACES task over one subject: pure, no input or output, so that a recorded past and a past with a sampled future appended
+ * are judged by the same code.
+ *
+ * A subject is its distinct times, ascending, and for each the counts of every plain predicate. From each trigger the windows are placed
+ * one after another; a window holds the times after its start (or at it, when inclusive) and before its end (likewise). A trigger is lost
+ * at the first window that has no boundary or breaks a constraint. Cost: O(times × columns) a subject, O(log times) a step and count.
+ */
+import { countAtOrBelow } from '../../../data/timeline/bins.ts';
+import type { EvaluationPlan, PlannedColumn, PlannedStep, PlannedWindow } from './plan.ts';
+
+export interface SubjectRecord {
+  /** Distinct, ascending; microseconds since the Unix epoch. Their span must be below 285 years. */
+  readonly times: BigInt64Array;
+  /** counts[p][i]: rows at times[i] that match plain predicate p of the plan. */
+  readonly counts: readonly Int32Array[];
+  /** Per plain predicate, rows without a time that match; null when the subject has no such rows. */
+  readonly staticCounts: Int32Array | null;
+}
+
+/** One trigger whose windows all hold. */
+export interface Realization {
+  /** The trigger's place in `times`. */
+  readonly row: number;
+  /** Of the index timestamp; null when the task names none. */
+  readonly predictionTime: bigint | null;
+  /** Null when the task has no label. */
+  readonly labelCount: number | null;
+  /** When the last window has ended: no later event can change this answer. */
+  readonly settledTime: bigint;
+}
+
+/** Where triggers are lost; index by window, then −1 for a missing boundary, else the constraint's number. */
+export interface Funnel {
+  /** Subjects whose static facts do not fit. */
+  subjectsExcluded: number;
+  triggers: number;
+  kept: number;
+  readonly lost: readonly { boundary: number; readonly constraints: number[] }[];
+}
+
+export function newFunnel(plan: EvaluationPlan): Funnel {
+  const lost = plan.windows.map(({ constraints }) => ({ boundary: 0, constraints: constraints.map(() => 0) }));
+  return { subjectsExcluded: 0, triggers: 0, kept: 0, lost };
+}
+
+/** Calls `found` for each realization, by the trigger's time; counts what is lost in `funnel`. */
+export function evaluateTask(
+  plan: EvaluationPlan,
+  record: SubjectRecord,
+  found: (realization: Realization) => void,
+  funnel: Funnel = newFunnel(plan),
+): void {
+  if (!hasDemographics(plan, record)) {
+    funnel.subjectsExcluded += 1;
+    return;
+  }
+  if (record.times.length === 0) return;
+  const view = openView(plan, record);
+  const points = new Float64Array(1 + 2 * plan.windows.length);
+  const triggers = view.columns[plan.trigger].rows;
+  for (let k = 0; k < triggers.length; k++) {
+    const row = triggers[k];
+    funnel.triggers += 1;
+    points[0] = view.times[row];
+    if (!placeWindows(plan, view, points, funnel)) continue;
+    funnel.kept += 1;
+    found({ row, ...answerOf(plan, view, points) });
+  }
+}
+
+/** A column with what steps and counts need: rows where it is above zero, and the counts up to each of these. */
+interface ColumnView {
+  readonly rows: Int32Array;
+  /** rows.length + 1 sums. */
+  readonly sums: Float64Array;
+}
+
+interface View {
+  readonly base: bigint;
+  /** Microseconds after `base`: exact as numbers. */
+  readonly times: Float64Array;
+  /** The times of each column's rows. */
+  readonly columns: readonly (ColumnView & { readonly times: Float64Array })[];
+}
+
+function openView(plan: EvaluationPlan, record: SubjectRecord): View {
+  const base = record.times[0];
+  const times = Float64Array.from(record.times, (time) => Number(time - base));
+  const values: Int32Array[] = [];
+  for (const column of plan.columns) values.push(columnValues(column, record, values));
+  const columns = values.map((counts) => {
+    const rows = rowsAboveZero(counts);
+    const sums = new Float64Array(rows.length + 1);
+    for (let k = 0; k < rows.length; k++) sums[k + 1] = sums[k] + counts[rows[k]];
+    return { rows, sums, times: Float64Array.from(rows, (row) => times[row]) };
+  });
+  return { base, times, columns };
+}
+
+function columnValues(column: PlannedColumn, record: SubjectRecord, earlier: readonly Int32Array[]): Int32Array {
+  const length = record.times.length;
+  switch (column.kind) {
+    case 'plain':
+      return record.counts[column.predicate];
+    case 'static':
+      return new Int32Array(length).fill(record.staticCounts?.[column.predicate] ?? 0);
+    case 'and':
+    case 'or': {
+      const inputs = column.inputs.map((input) => earlier[input]);
+      const isAnd = column.kind === 'and';
+      const values = new Int32Array(length);
+      for (let i = 0; i < length; i++) {
+        const holds = isAnd ? inputs.every((input) => input[i] > 0) : inputs.some((input) => input[i] > 0);
+        values[i] = holds ? 1 : 0;
+      }
+      return values;
+    }
+    case '_ANY_EVENT':
+      return new Int32Array(length).fill(1);
+    case '_RECORD_START':
+      return new Int32Array(length).fill(1, 0, 1);
+    case '_RECORD_END':
+      return new Int32Array(length).fill(1, length - 1);
+  }
+}
+
+function rowsAboveZero(counts: Int32Array): Int32Array {
+  let length = 0;
+  for (let i = 0; i < counts.length; i++) if (counts[i] > 0) length++;
+  const rows = new Int32Array(length);
+  for (let i = 0, k = 0; i < counts.length; i++) if (counts[i] > 0) rows[k++] = i;
+  return rows;
+}
+
+/** Static predicates and expressions of them, judged on the rows without a time. */
+function hasDemographics(plan: EvaluationPlan, { staticCounts }: SubjectRecord): boolean {
+  const holds = (column: number): boolean => {
+    const planned = plan.columns[column];
+    switch (planned.kind) {
+      case 'plain':
+      case 'static':
+        return (staticCounts?.[planned.predicate] ?? 0) > 0;
+      case 'and':
+        return planned.inputs.every(holds);
+      case 'or':
+        return planned.inputs.some(holds);
+      default:
+        return false;
+    }
+  };
+  return plan.demographics.every(holds);
+}
+
+/** Fills in the points of all windows; false, and counted, at the first that does not hold. */
+function placeWindows(plan: EvaluationPlan, view: View, points: Float64Array, funnel: Funnel): boolean {
+  for (let w = 0; w < plan.windows.length; w++) {
+    const window = plan.windows[w];
+    const anchor = stepFrom(points[window.from], window.anchorStep, view);
+    const far = stepFrom(anchor, window.farStep, view);
+    if (Number.isNaN(far)) {
+      funnel.lost[w].boundary += 1;
+      return false;
+    }
+    points[window.anchorPoint] = anchor;
+    points[window.farPoint] = far;
+    const { constraints } = window;
+    for (let c = 0; c < constraints.length; c++) {
+      const count = countIn(window, points, view, constraints[c].column);
+      if (count >= constraints[c].min && count <= constraints[c].max) continue;
+      funnel.lost[w].constraints[c] += 1;
+      return false;
+    }
+  }
+  return true;
+}
+
+/** NaN when there is no such event, or none to start from. */
+function stepFrom(from: number, step: PlannedStep, { columns }: View): number {
+  switch (step.kind) {
+    case 'same':
+      return from;
+    case 'shift':
+      return from + step.micros;
+    case 'next': {
+      const { times } = columns[step.column];
+      return times[step.orSame ? countBelow(times, from) : countAtOrBelow(times, from)] ?? Number.NaN;
+    }
+    case 'previous': {
+      const { times } = columns[step.column];
+      return times[(step.orSame ? countAtOrBelow(times, from) : countBelow(times, from)) - 1] ?? Number.NaN;
+    }
+  }
+}
+
+function countIn(window: PlannedWindow, points: Float64Array, { columns }: View, column: number): number {
+  const { times, sums } = columns[column];
+  const [start, end] = [points[window.startPoint], points[window.endPoint]];
+  const first = window.startInclusive ? countBelow(times, start) : countAtOrBelow(times, start);
+  const past = window.endInclusive ? countAtOrBelow(times, end) : countBelow(times, end);
+  return past > first ? sums[past] - sums[first] : 0;
+}
+
+function answerOf(plan: EvaluationPlan, view: View, points: Float64Array): Omit<Realization, 'row'> {
+  let settled = points[0];
+  for (const point of points) settled = Math.max(settled, point);
+  const { label, indexPoint } = plan;
+  return {
+    predictionTime: indexPoint === null ? null : timeOf(view, points[indexPoint]),
+    labelCount: label === null ? null : countIn(plan.windows[label.window], points, view, label.column),
+    settledTime: timeOf(view, settled),
+  };
+}
+
+function timeOf({ base }: View, point: number): bigint {
+  return base + BigInt(point);
+}
+
+/** How many of the ascending numbers are below `value`. */
+function countBelow(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

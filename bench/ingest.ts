@@ -49,7 +49,7 @@ interface Figures {
   readonly cpuSeconds: number;
   readonly peakMb: number;
   readonly resources: number;
-  /** Seconds of each stage that tells its progress, and the rest. */
+  /** Seconds of processor in each stage that tells its progress, and the rest. */
   readonly stages: Readonly<Record<string, number>>;
 }
 
@@ -134,8 +134,8 @@ function show({ label, seconds, cpuSeconds, peakMb, stages }: Figures, load: num
       : `, ${(given.bytes / 1e6 / seconds).toFixed(0)} MB/s, ${(given.resources / seconds).toFixed(0)} resources/s`;
   const cost = `${cpuSeconds.toFixed(1)} s of processor, peak memory ${peakMb.toFixed(0)} MB (load before: ${load.toFixed(1)})`;
   console.log(`  ${label}: ${seconds.toFixed(1)} s${rates}; ${cost}`);
-  const parts = Object.entries(stages).map(([stage, time]) => `${stage} ${time.toFixed(1)} s`);
-  if (parts.length > 0) console.log(`    ${parts.join(', ')}`);
+  const parts = Object.entries(stages).map(([stage, time]) => `${stage} ${time.toFixed(1)}`);
+  if (parts.length > 0) console.log(`    seconds of processor: ${parts.join(', ')}`);
 }
 
 function ratio(a: Figures, b: Figures, by: 'seconds' | 'cpuSeconds'): string {
@@ -148,11 +148,12 @@ async function runPhase(phase: string, task: Task): Promise<void> {
   const done = await workOn(phase, task);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(before);
-  const stages = done.stages === undefined ? {} : { ...done.stages, rest: seconds - total(done.stages) };
+  const cpuSeconds = (user + system) / 1e6;
+  const stages = done.stages === undefined ? {} : { ...done.stages, rest: cpuSeconds - total(done.stages) };
   const figures: Figures = {
     label: done.label,
     seconds,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds,
     peakMb: process.resourceUsage().maxRSS / 1024,
     resources: done.resources,
     stages,
@@ -198,18 +199,19 @@ async function ingestAll({ folder, out, update }: Task): Promise<Done> {
   return { label: 'ingest', resources: report.tables.reduce((sum, { lines }) => sum + lines, 0), stages };
 }
 
-/** Progress that only measures: seconds of each stage by its name. */
+/** Progress that only measures: seconds of processor of each stage by its name. */
 function timing(stages: Record<string, number>): Progress {
   let stage = '';
-  let start = 0;
+  let start = process.cpuUsage();
   return {
     start(label) {
       stage = label;
-      start = performance.now();
+      start = process.cpuUsage();
     },
     update() {},
     finish() {
-      stages[stage] = (stages[stage] ?? 0) + (performance.now() - start) / 1000;
+      const { user, system } = process.cpuUsage(start);
+      stages[stage] = (stages[stage] ?? 0) + (user + system) / 1e6;
     },
   };
 }

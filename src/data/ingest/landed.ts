@@ -56,7 +56,7 @@ export const LANDED_COLUMNS = {
   text: 'VARCHAR',
   /** When the fact became known, UTC; of an encounter its start. Null with a `time_rule` or `fallback`, or when static. */
   time: 'TIMESTAMP',
-  /** How far `time` is known: null to the second or better, else `day`, `month` or `year`. */
+  /** How far `time` is known, one of TIME_PRECISIONS (`localTime.ts`); null: an instant with its zone. */
   time_precision: 'VARCHAR',
   /** Of an encounter: its end. */
   end_time: 'TIMESTAMP',
@@ -69,8 +69,6 @@ export const LANDED_COLUMNS = {
   interpretation: 'VARCHAR',
   /** Of a note: key of the author, looked up among rows of kind `author`. */
   author: 'VARCHAR',
-  /** True on the first row of a container of lines (a Bundle): counts containers. */
-  opens_container: 'BOOLEAN',
 } as const satisfies Record<string, string>;
 export type LandedColumn = keyof typeof LANDED_COLUMNS;
 

@@ -20,25 +20,31 @@ export interface CompileSettings {
 /** Whether lines are resources, Bundles, or some of each. */
 export type LineForm = 'resources' | 'bundles' | 'mixed';
 
-/**
- * @param lines SQL of a relation with `file` and `json` (one line each).
- * @returns a query with the columns of LANDED_COLUMNS.
- */
-export function landingQuery(
-  mappings: readonly ResourceMapping[],
-  lines: string,
-  form: LineForm,
-  settings: CompileSettings,
-): string {
-  const resources = typedSql(resourcesSql(lines, form));
-  const [only] = mappings;
-  if (only !== undefined && mappings.length === 1) return landedSql(mappedSql(`FROM (${resources})`, only, settings));
-  const mapped = mappings.map((mapping) =>
-    mappedSql(`FROM resources WHERE rt = ${quote(mapping.resource)}`, mapping, settings),
-  );
-  const others = ['true', ...mappings.map(({ resource }) => `rt <> ${quote(resource)}`)].join(' AND ');
-  const unmapped = mappedSql(`FROM resources WHERE rt IS NULL OR (${others})`, UNMAPPED, settings);
-  return `WITH resources AS MATERIALIZED (${resources}) ${landedSql([...mapped, unmapped].join('\nUNION ALL '))}`;
+/** Lines that are read in one way. */
+export interface LineGroup {
+  /** SQL of a relation with `file` and `json` (one line each). */
+  readonly lines: string;
+  readonly form: LineForm;
+  /** Of the types that occur; what is of other types is accounted for. */
+  readonly mappings: readonly ResourceMapping[];
+}
+
+/** @returns a query with the columns of LANDED_COLUMNS. */
+export function landingQuery(groups: readonly LineGroup[], settings: CompileSettings): string {
+  const kept: string[] = [];
+  const rows = groups.flatMap(({ lines, form, mappings }) => {
+    const resources = typedSql(resourcesSql(lines, form));
+    const [only = UNMAPPED] = mappings;
+    if (mappings.length <= 1) return [mappedSql(`FROM (${resources})`, only, settings)];
+    const name = `resources_${kept.length}`;
+    kept.push(`${name} AS MATERIALIZED (${resources})`);
+    const others = mappings.map(({ resource }) => `rt <> ${quote(resource)}`).join(' AND ');
+    return [
+      ...mappings.map((mapping) => mappedSql(`FROM ${name} WHERE rt = ${quote(mapping.resource)}`, mapping, settings)),
+      mappedSql(`FROM ${name} WHERE rt IS NULL OR (${others})`, UNMAPPED, settings),
+    ];
+  });
+  return `${kept.length === 0 ? '' : `WITH ${kept.join(', ')} `}${landedSql(rows.join('\nUNION ALL '))}`;
 }
 
 /** What becomes of resources of other types: a row each, so that they are accounted for. */
@@ -50,7 +56,7 @@ const UNMAPPED: ResourceMapping = { resource: '', reads: {}, patient: null, even
  */
 function resourcesSql(lines: string, form: LineForm): string {
   if (form === 'resources') {
-    return `SELECT file, json, hash(json) AS digest, NULL::VARCHAR AS full_url, NULL::BOOLEAN AS opens FROM (${lines})`;
+    return `SELECT file, json, hash(json) AS digest, NULL::VARCHAR AS full_url FROM (${lines})`;
   }
   const shape = '{"entry":[{"fullUrl":"VARCHAR","resource":"JSON"}]}';
   const taken = `json_transform(json, '${shape}').entry`;
@@ -60,11 +66,10 @@ function resourcesSql(lines: string, form: LineForm): string {
       ? taken
       : `CASE WHEN is_bundle THEN ${taken} ELSE [{'fullUrl': NULL::VARCHAR, 'resource': json}] END`;
   // A Bundle without entries still gives a row, so that its line is accounted for.
-  return `SELECT file, entry.resource AS json, hash(line, nth) AS digest, entry.fullUrl AS full_url,
-      CASE WHEN is_bundle AND nth = 1 THEN true END AS opens
-    FROM (SELECT file, line, is_bundle, nth, entries[nth] AS entry
-      FROM (SELECT file, line, is_bundle, entries, unnest(range(1, 1 + greatest(1, coalesce(len(entries), 0)))) AS nth
-        FROM (SELECT file, hash(json) AS line, is_bundle, ${entries} AS entries FROM (SELECT *, ${isBundle} AS is_bundle FROM (${lines})))))`;
+  return `SELECT file, entry.resource AS json, hash(line, nth) AS digest, entry.fullUrl AS full_url
+    FROM (SELECT file, line, nth, entries[nth] AS entry
+      FROM (SELECT file, line, entries, unnest(range(1, 1 + greatest(1, coalesce(len(entries), 0)))) AS nth
+        FROM (SELECT file, hash(json) AS line, ${entries} AS entries FROM (SELECT *, ${isBundle} AS is_bundle FROM (${lines})))))`;
 }
 
 /** Most writers put the type first: then it is found without parsing. */
@@ -96,7 +101,7 @@ function elementsSql(from: string, shape: StructShape): string {
   const elements = Object.keys(shape)
     .filter((name) => name !== 'resourceType' && name !== 'id')
     .map((name) => `r."${name}" AS ${elementColumn(name)}`);
-  return `SELECT file, opens, digest, full_url, rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
+  return `SELECT file, digest, full_url, rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
     ${elements.join(', ')} FROM (SELECT * EXCLUDE (json), json_transform(json, '${shapeText(shape)}') AS r ${from})`;
 }
 
@@ -125,7 +130,7 @@ function referenceAt(path: string | undefined, { column, path: at }: Scope): str
 
 /** The same columns for every type: what all rows of a resource have, and what the row's slot holds. */
 function rowsSql(from: string, { resource, patient }: ResourceMapping, { slots }: SlotPlan): string {
-  const kept = 'file, opens, digest, rt, id, resource_key, version, subject, identifier, patient, encounter, position';
+  const kept = 'file, digest, rt, id, resource_key, version, subject, identifier, patient, encounter, position';
   const fields = Object.entries(SLOT_FIELDS).map(([name, type]) => `${chosen(slots, name, type)} AS row_${name}`);
   return `SELECT ${kept}, rt <> ${quote(resource)} AS is_other, ${patient !== null} AS is_personal, ${fields.join(',\n')} FROM (${from})`;
 }
@@ -149,7 +154,7 @@ function landedSql(from: string): string {
   const part = quote(PART);
   const isEarly = 'known_at(row_known) < known_at(row_floor)';
   return `SELECT file, row_kind AS kind, coalesce(rt, '?') AS source_table, id AS source_id, resource_key, digest, (position - 1)::INTEGER AS ordinal,
-    CASE WHEN rt IS NULL THEN 'not a resource' WHEN id IS NULL THEN 'no id' WHEN is_other THEN 'type not mapped'
+    CASE WHEN rt IS NULL THEN 'not a resource' WHEN is_other THEN 'type not mapped' WHEN id IS NULL THEN 'no id'
       WHEN row_outcome IS NOT NULL THEN row_outcome
       WHEN patient IS NULL AND is_personal THEN
         CASE WHEN regexp_matches(subject, '(^|/)(Group|Device|Location|Practitioner|Medication|Substance)/')
@@ -165,6 +170,5 @@ function landedSql(from: string): string {
     CASE WHEN row_starts THEN started_at(row_known) WHEN ${isEarly} THEN known_at(row_floor) ELSE known_at(row_known) END AS "time",
     precision_of(CASE WHEN ${isEarly} THEN row_floor ELSE row_known END) AS time_precision,
     known_at(row_until) AS end_time, row_rule AS time_rule, known_at(row_later) AS fallback,
-    precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author,
-    CASE WHEN position = 1 THEN opens END AS opens_container FROM (${from})`;
+    precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author FROM (${from})`;
 }

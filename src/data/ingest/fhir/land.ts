@@ -2,8 +2,8 @@
  * Lands one unit of FHIR files: NDJSON of resources or Bundles, or whole JSON documents.
  *
  * The fast path gives the files to DuckDB as they are. What it refuses (a malformed line, invalid UTF-8, a line too long, a cut gzip) is
- * first copied without its bad lines (`input/salvage.ts`), which also says where they are. Only the mappings of resource types that occur
- * are compiled; that is guessed from the first lines and checked afterwards.
+ * first copied without its bad lines (`input/salvage.ts`), which also says where they are. Which types occur, and whether in Bundles,
+ * is guessed from the first lines (`lineGroups.ts`) and checked afterwards.
  */
 import { rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -17,10 +17,10 @@ import type { Unit } from '../landing/units.ts';
 import type { InputFault } from '../outcomes.ts';
 import { NO_TABLE } from '../report/ingestReport.ts';
 import type { ViewLanding } from '../views/landViews.ts';
-import { type CompileSettings, type LineForm, landingQuery } from './compile.ts';
+import { type CompileSettings, type LineGroup, landingQuery } from './compile.ts';
 import { landDeletions } from './deletions.ts';
+import { guessGroups, type LineSource } from './lineGroups.ts';
 import { fhirMacros } from './macros.ts';
-import type { ResourceMapping } from './mapping.ts';
 import { FHIR_MAPPINGS } from './resources/index.ts';
 
 export interface FhirSettings extends CompileSettings {
@@ -40,14 +40,6 @@ export interface Landed {
 const FAST_LINE_BYTES = [8 << 20, 32 << 20] as const;
 /** Longest line that is read at all; the next ones for lines that are too much for the memory that there is. */
 const LONGEST_LINE_BYTES = [128 << 20, 32 << 20, 8 << 20] as const;
-/** Lines that are looked at to guess which types there are. */
-const SAMPLED_LINES = 64;
-
-/** Where the lines of an input file are: the file itself, or its clean copy. */
-interface LineSource {
-  readonly path: string;
-  readonly name: string;
-}
 
 /** What `landFhir` needs prepared once a session. */
 export async function prepareFhir(session: Session, settings: FhirSettings): Promise<void> {
@@ -176,26 +168,26 @@ async function landLines(
   sources: readonly LineSource[],
   task: LandingTask,
 ): Promise<Pick<Landed, 'hasRows' | 'faults'>> {
-  const lines = linesSql(sources, task);
   await limitThreads(session, task);
-  const guess = await sampleOf(session, lines, sources[0].name);
-  let { form } = guess;
+  const guess = await guessOf(sources, task);
+  const all = { lines: linesSql(sources, task), form: 'mixed', mappings: FHIR_MAPPINGS } as const;
+  let groups = guess;
   const temporary = `${task.out}.tmp-${process.pid}`;
   try {
-    await copyToParquet(session, landingQuery(guess.mappings, lines, guess.form, task.settings), temporary);
+    await copyToParquet(session, landingQuery(groups, task.settings), temporary);
     if (!(await isRightGuess(session, temporary, guess))) {
-      form = 'mixed';
-      const query = landingQuery(FHIR_MAPPINGS, lines, form, task.settings);
-      await copyToParquet(session, query, temporary);
+      groups = [all];
+      await copyToParquet(session, landingQuery(groups, task.settings), temporary);
     }
-    if (form !== 'resources') await landDeletions(session, lines, temporary);
+    const plain = groups.every(({ form }) => form === 'resources');
+    if (!plain) await landDeletions(session, all.lines, temporary);
     await rename(temporary, task.out);
+    if (task.views === undefined) return { hasRows: false, faults: [] };
+    const mapped = { lines: all.lines, plainDigests: plain, landed: task.out };
+    return await task.views.land(session, mapped, viewsPathOf(task.out));
   } finally {
     await rm(temporary, { force: true });
   }
-  if (task.views === undefined) return { hasRows: false, faults: [] };
-  const mapped = { lines, plainDigests: form === 'resources', landed: task.out };
-  return task.views.land(session, mapped, viewsPathOf(task.out));
 }
 
 /** Each thread holds two of the longest lines, and has some work with them: a quarter of the memory may go into that. */
@@ -228,38 +220,31 @@ function nameSql(sources: readonly LineSource[]): string {
 /** Clean copies are numbered. */
 const COPY_NUMBER = /-([0-9]+)[.]ndjson$/;
 
-interface Guess {
-  readonly form: LineForm;
-  readonly mappings: readonly ResourceMapping[];
+/** Lines of one kind together. For views, which number the lines of a unit in one way, all of them are. */
+async function guessOf(sources: readonly LineSource[], task: LandingTask): Promise<readonly LineGroup[]> {
+  const guessed = await guessGroups(sources, task.gzip);
+  const groups = guessed.map(({ sources: members, form, types }) => ({
+    lines: linesSql(members, task),
+    form,
+    mappings: FHIR_MAPPINGS.filter(({ resource }) => types.has(resource)),
+  }));
+  const isPlain = groups.every(({ form }) => form === 'resources');
+  if (task.views === undefined || isPlain || groups.length === 1) return groups;
+  return [{ lines: linesSql(sources, task), form: 'mixed', mappings: FHIR_MAPPINGS }];
 }
 
-/** What the first lines say: which types occur, and whether they are Bundles. */
-async function sampleOf(session: Session, lines: string, where: string): Promise<Guess> {
+/** Whether every line was read as what it is: no resource of a mapped type by a query without it, no Bundle as a resource. */
+async function isRightGuess(session: Session, landed: string, groups: readonly LineGroup[]): Promise<boolean> {
   const rows = await session.rows(
-    `SELECT DISTINCT outer_type, unnest(CASE WHEN outer_type = 'Bundle' THEN inner_types ELSE [outer_type] END) AS type
-     FROM (SELECT json_extract_string(json, '$.resourceType') AS outer_type,
-       json_extract_string(json, '$.entry[*].resource.resourceType') AS inner_types FROM (SELECT json FROM (${lines}) LIMIT ${SAMPLED_LINES}))`,
-    where,
-  );
-  const types = new Set(rows.map(({ type }) => type));
-  const bundles = rows.filter(({ outer_type }) => outer_type === 'Bundle').length;
-  const form = bundles === 0 ? 'resources' : bundles === rows.length ? 'bundles' : 'mixed';
-  const mappings = FHIR_MAPPINGS.filter(({ resource }) => types.has(resource));
-  return { form, mappings: mappings.length === 0 ? FHIR_MAPPINGS : mappings };
-}
-
-async function isRightGuess(session: Session, landed: string, { form, mappings }: Guess): Promise<boolean> {
-  const compiled = new Set(mappings.map(({ resource }) => resource));
-  // Whatever became of it: a Bundle has no id, as a rule.
-  const rows = await session.rows(
-    `SELECT DISTINCT source_table FROM read_parquet(${quote(literalPath(landed))})`,
+    `SELECT DISTINCT source_table FROM read_parquet(${quote(literalPath(landed))}) WHERE outcome IN ('type not mapped', 'not a resource')`,
     'the landed rows',
   );
   const missed = rows.map(({ source_table }) => String(source_table));
-  if (form === 'resources' && missed.includes('Bundle')) return false;
-  // In a unit of Bundles, a line that is a resource of its own has no entries and no type.
-  if (form === 'bundles' && missed.includes('?')) return false;
-  return !missed.some((type) => !compiled.has(type) && FHIR_MAPPINGS.some(({ resource }) => resource === type));
+  // In lines of Bundles, a line that is a resource of its own has no entries and no type.
+  if (missed.includes('?') && groups.some(({ form }) => form === 'bundles')) return false;
+  if (missed.includes('Bundle') && groups.some(({ form }) => form === 'resources')) return false;
+  const mapped = new Set(FHIR_MAPPINGS.map(({ resource }) => resource));
+  return !missed.some((type) => mapped.has(type));
 }
 
 function isGzip(unit: Unit): boolean {

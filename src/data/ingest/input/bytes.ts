@@ -32,6 +32,23 @@ export async function readBytes(
   return 'whole';
 }
 
+/** The first bytes, at most `limit`, and how the reading ended: `stopped` when there may be more. */
+export async function readHead(
+  file: PackedFile,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: Buffer; readonly ending: Ending }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  const take = (piece: Buffer): boolean => {
+    pieces.push(piece);
+    length += piece.length;
+    return length < limit;
+  };
+  const ending = await readBytes(file, take, signal);
+  return { bytes: Buffer.concat(pieces).subarray(0, limit), ending };
+}
+
 function piecesOf(path: string, signal: AbortSignal | undefined): AsyncIterable<Buffer> {
   return createReadStream(path, { highWaterMark: PIECE_BYTES, ...(signal && { signal }) });
 }

@@ -1,6 +1,6 @@
 /**
  * How the first three lines of a text begin and end, and whether the brackets that the first one opens are closed on it. One pass
- * over the bytes up to the beginning of the third line, however many they are; nothing is kept but a few marks.
+ * over the bytes up to the piece in which the third line begins, however many they are; nothing is kept but a few marks.
  */
 import { type PackedFile, readBytes } from './bytes.ts';
 
@@ -26,16 +26,27 @@ export async function firstLines(file: PackedFile, signal?: AbortSignal): Promis
   const lines: { begin: number; end: number }[] = [];
   const brackets = bracketCounter();
   let inLine = false;
-  const takeByte = (byte: number): void => {
-    if (byte === LINE_FEED) inLine = false;
-    if (isBlank(byte) || (lines.length === 0 && BYTE_ORDER_MARK.includes(byte))) return;
-    if (inLine) lines[lines.length - 1].end = byte;
-    else lines.push({ begin: byte, end: byte });
+  const takePart = (piece: Buffer, from: number, to: number): void => {
+    let start = from;
+    let end = to;
+    while (start < end && (isBlank(piece[start]) || (lines.length === 0 && BYTE_ORDER_MARK.includes(piece[start]))))
+      start++;
+    while (end > start && isBlank(piece[end - 1])) end--;
+    if (start === end) return;
+    if (!inLine) lines.push({ begin: piece[start], end: 0 });
+    lines[lines.length - 1].end = piece[end - 1];
     inLine = true;
-    if (lines.length === 1) brackets.take(byte);
+    if (lines.length === 1) brackets.take(piece, start, end);
   };
   const take = (piece: Buffer): boolean => {
-    for (let i = 0; i < piece.length && lines.length < 3; i++) takeByte(piece[i]);
+    let at = 0;
+    while (at < piece.length && lines.length < 3) {
+      const lineFeed = piece.indexOf(LINE_FEED, at);
+      const end = lineFeed < 0 ? piece.length : lineFeed;
+      takePart(piece, at, end);
+      if (lineFeed >= 0) inLine = false;
+      at = end + 1;
+    }
     return lines.length < 3;
   };
   await readBytes(file, take, signal);
@@ -56,21 +67,38 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 
-function bracketCounter(): { take(byte: number): void; state(): BracketState } {
+/** What is inside of strings, most of a record, is passed over by a search for their end. */
+function bracketCounter(): { take(piece: Buffer, from: number, to: number): void; state(): BracketState } {
   let depth = 0;
   let inString = false;
   let escaped = false;
   let closed = false;
   let more = false;
+  const takeByte = (byte: number): void => {
+    if (closed) more ||= !isBlank(byte);
+    else if (escaped) escaped = false;
+    else if (byte === BACKSLASH) escaped = inString;
+    else if (byte === QUOTE) inString = !inString;
+    else if (inString) return;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) closed = --depth <= 0;
+  };
   return {
-    take(byte) {
-      if (closed) more = true;
-      else if (escaped) escaped = false;
-      else if (byte === BACKSLASH) escaped = inString;
-      else if (byte === QUOTE) inString = !inString;
-      else if (inString) return;
-      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) closed = --depth <= 0;
+    take(piece, from, to) {
+      const after = (byte: number, start: number): number => {
+        const found = piece.indexOf(byte, start);
+        return found < 0 ? piece.length : found;
+      };
+      let [quoteAt, escapeAt] = [-1, -1];
+      for (let i = from; i < to && !more; i++) {
+        if (inString && !escaped) {
+          if (quoteAt < i) quoteAt = after(QUOTE, i);
+          if (escapeAt < i) escapeAt = after(BACKSLASH, i);
+          i = Math.min(quoteAt, escapeAt);
+          if (i >= to) return;
+        }
+        takeByte(piece[i]);
+      }
     },
     state: () => (more ? 'closed, then more' : closed ? 'closed' : 'open'),
   };

@@ -6,7 +6,7 @@
  * others are NDJSON. Left out: what is inside (FHIR, OMOP), which the landing finds.
  */
 import { basename } from 'node:path';
-import { type Compression, type Ending, readBytes } from './bytes.ts';
+import { type Compression, readHead } from './bytes.ts';
 import { type FirstLines, firstLines } from './firstLines.ts';
 
 export const INPUT_FORMATS = ['ndjson', 'json documents', 'csv', 'parquet', 'empty', 'other'] as const;
@@ -25,9 +25,9 @@ const HEAD_BYTES = 1 << 20;
 
 /** @throws the system's error when the file cannot be opened. */
 export async function sniff(path: string, signal?: AbortSignal): Promise<Sniffed> {
-  const raw = await headOf({ path, compression: 'none' }, 300, signal);
+  const raw = await readHead({ path, compression: 'none' }, 300, signal);
   const compression = startsWith(raw.bytes, [0x1f, 0x8b]) ? 'gzip' : 'none';
-  const { bytes, ending } = await headOf({ path, compression }, HEAD_BYTES, signal);
+  const { bytes, ending } = await readHead({ path, compression }, HEAD_BYTES, signal);
   const byteOrderMark = startsWith(bytes, [0xef, 0xbb, 0xbf]);
   const text = byteOrderMark ? bytes.subarray(3) : bytes;
   const is = (format: InputFormat, fault?: Sniffed['fault']): Sniffed => ({
@@ -57,22 +57,6 @@ const DAMAGED = {
   remedy: 'Copy the file again, and check it with gzip -t.',
 };
 const ENCRYPTED = { rule: 'The Parquet file is encrypted.', remedy: 'Write it again without encryption.' };
-
-async function headOf(
-  file: { readonly path: string; readonly compression: Compression },
-  limit: number,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly bytes: Buffer; readonly ending: Ending }> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  const take = (piece: Buffer): boolean => {
-    pieces.push(piece);
-    length += piece.length;
-    return length < limit;
-  };
-  const ending = await readBytes(file, take, signal);
-  return { bytes: Buffer.concat(pieces).subarray(0, limit), ending };
-}
 
 const ARCHIVES: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],

@@ -19,7 +19,7 @@ export type SameId = 'version' | 'row';
 
 /** Columns that say what a row holds, whatever line it stands on. */
 const CONTENT = Object.keys(LANDED_COLUMNS)
-  .filter((name) => !['file', 'digest', 'opens_container'].includes(name))
+  .filter((name) => !['file', 'digest'].includes(name))
   .map((name) => `"${name}"`)
   .join(', ');
 
@@ -100,7 +100,7 @@ async function findContradictions(session: Session): Promise<void> {
        QUALIFY version IS NULL OR version = max(version) OVER (PARTITION BY source_table, source_id))
      SELECT source_id AS key FROM landed SEMI JOIN last USING (resource_key, digest) WHERE outcome IS NULL
      GROUP BY source_table, source_id
-     HAVING ${apart(1, `${BIRTH} AND coalesce(time_precision, 'day') = 'day'`)} OR ${apart(200, BIRTH)}
+     HAVING ${apart(1, `${BIRTH} AND coalesce(time_precision, 'day') NOT IN ('month', 'year')`)} OR ${apart(200, BIRTH)}
        OR count(DISTINCT concept) FILTER (concept IN (${SEXES.join(', ')})) > 1`,
     WHERE,
   );

@@ -76,7 +76,7 @@ export const UNFIT = `CASE WHEN concept LIKE 'NOTE${PART}%' AND "text" IS NULL T
 export async function writeParts(session: Session, folder: string, shares: number): Promise<void> {
   const place = `split || '-' || (md5_number_lower(subject_id::VARCHAR) % ${shares})::VARCHAR`;
   await session.run(
-    `COPY (SELECT *, CASE WHEN outcome IS NULL AND kind = 'event' THEN ${place} ELSE ${quote(LEFT_OUT)} END AS part FROM (
+    `COPY (SELECT * EXCLUDE (place), CASE WHEN outcome IS NULL AND kind = 'event' THEN place ELSE ${quote(LEFT_OUT)} END AS part FROM (
        SELECT file, kind, source_table, source_id, resource_key, digest, ordinal, nth, repeat, encounter,
          CASE WHEN repeat OR drop_outcome = 'duplicate line' THEN 'duplicate line'
            WHEN outcome IS NOT NULL THEN outcome
@@ -87,10 +87,10 @@ export async function writeParts(session: Session, folder: string, shares: numbe
            WHEN p.claimed THEN 'subject claimed twice'
            WHEN unfit IS NOT NULL THEN unfit
            WHEN t.code IS NULL THEN 'no code' END AS outcome,
-         p.subject_id, p.split, r."time", t.code, r.value * t.factor + t.shift AS value, t.kept_unit AS unit, r."text", r.interpretation,
+         p.subject_id, p.split, p.place, r."time", t.code, r.value * t.factor + t.shift AS value, t.kept_unit AS unit, r."text", r.interpretation,
          precision, author_role, rank, stay_missing, drug_missing, dated_by_stay
        FROM (SELECT *, coalesce(CASE WHEN value IS NOT NULL THEN unit END, '') AS used_unit, ${UNFIT} AS unfit FROM referred) r
-       LEFT JOIN patients p ON r.patient = p.key
+       LEFT JOIN (SELECT *, ${place} AS place FROM patients) p ON r.patient = p.key
        LEFT JOIN terms t ON r.concept = t.concept AND r.used_unit = t.unit))
      TO ${quote(folder)} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (part))`,
     folder,

@@ -48,6 +48,28 @@ describe('a time', () => {
   });
 });
 
+describe('how far a time is known', () => {
+  it.each([
+    ['2021-03-04T10:00:00Z', null],
+    ['2021-03-04T10:00:00+01:00', null],
+    ['2021-03-04T10:00:00-05:00', null],
+    ['2021-03-04T10:00:00', 'local'],
+    ['2021-03-04 10:00:00.5', 'local'],
+    ['2021-03-14T02:30:00', 'gap'],
+    ['2021-03-14T02:30:00-05:00', null],
+    ['2021-11-07T01:30:00', 'overlap'],
+    ['2021-11-07T01:30:00-04:00', null],
+    ['2021-03-04', 'day'],
+    ['2021-03-14', 'day'],
+    ['2021-03', 'month'],
+    ['2021', 'year'],
+    ['2021-03-04Tgarbage', null],
+    ['', null],
+  ])('%s: %s', async (text, precision) => {
+    expect(await resultOf(`precision_of(${quote(text)})`)).toBe(precision);
+  });
+});
+
 describe('a reference', () => {
   it.each([
     ['Patient/p1', 'p1', 'Patient/p1'],

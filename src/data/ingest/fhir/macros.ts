@@ -5,7 +5,7 @@
  * without offset is the wall clock of the hospital's zone. A date, month or year is known at its end, 23:59:59 in that zone, so that nothing
  * is known early; a start counts from its beginning, a birth in the middle of what is known of it.
  */
-import { quote } from '../../record/duckdb.ts';
+import { precisionOfLocal, utcOfLocal } from '../localTime.ts';
 import { NOTE_TEXT_MACROS } from './noteText.ts';
 
 const COMPARATOR = '(<=|>=|<|>|≤|≥)';
@@ -13,8 +13,7 @@ const NUMBER = '([-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+))';
 
 /** @param zone IANA name of the hospital's zone; must have been checked. */
 export function fhirMacros(zone: string): readonly string[] {
-  const local = (timestamp: string): string =>
-    zone === 'UTC' ? timestamp : `timezone(${quote(zone)}, ${timestamp})::TIMESTAMP`;
+  const local = (timestamp: string): string => utcOfLocal(timestamp, zone);
   return [
     // FHIR references: `Patient/1`, `http://server/fhir/Patient/1/_history/2`, `urn:uuid:…`, `#contained`.
     `CREATE MACRO reference_key(r) AS CASE
@@ -26,9 +25,10 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN r IS NULL THEN NULL
        WHEN starts_with(r, 'urn:uuid:') THEN substr(r, 10)
        ELSE nullif(regexp_extract(r, '([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(/_history/.*)?$', 1), '') END`,
+    `CREATE MACRO names_zone(t) AS ends_with(t, 'Z') OR contains(t, '+') OR contains(substr(t, 12), '-')`,
     `CREATE MACRO instant(t) AS CASE
        WHEN t[11] NOT IN ('T', ' ') THEN NULL
-       WHEN ends_with(t, 'Z') OR contains(t, '+') OR contains(substr(t, 12), '-') THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
+       WHEN names_zone(t) THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
        ELSE ${local('TRY_CAST(t AS TIMESTAMP)')} END`,
     `CREATE MACRO known_at(t) AS CASE
        WHEN length(t) > 10 THEN instant(t)
@@ -40,7 +40,8 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN length(t) = 10 THEN ${local('TRY_CAST(t AS TIMESTAMP)')}
        WHEN length(t) = 7 THEN ${local("TRY_CAST(t || '-15' AS TIMESTAMP)")}
        WHEN length(t) = 4 THEN ${local("TRY_CAST(t || '-07-01' AS TIMESTAMP)")} END`,
-    `CREATE MACRO precision_of(t) AS CASE length(t) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END`,
+    `CREATE MACRO precision_of(t) AS CASE length(t) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year'
+       ELSE CASE WHEN names_zone(t) OR TRY_CAST(t AS TIMESTAMP) IS NULL THEN NULL ELSE ${precisionOfLocal('TRY_CAST(t AS TIMESTAMP)', zone)} END END`,
     // A string value that is a number, with or without comparator.
     `CREATE MACRO number_in(s) AS TRY_CAST(regexp_extract(s, '^\\s*${COMPARATOR}?\\s*${NUMBER}\\s*$', 2) AS DOUBLE)`,
     `CREATE MACRO comparator_in(s) AS replace(replace(nullif(regexp_extract(s, '^\\s*${COMPARATOR}\\s*${NUMBER}\\s*$', 1), ''),

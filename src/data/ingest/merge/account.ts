@@ -99,7 +99,9 @@ export async function countTimes(session: Session, parts: string): Promise<reado
   const rows = await session.rows(
     `SELECT * FROM (
        SELECT rule, source_table, count(*)::DOUBLE AS n FROM (
-         SELECT source_table, unnest([CASE precision WHEN 'day' THEN 'date only' WHEN 'month' THEN 'month only' WHEN 'year' THEN 'year only' END,
+         SELECT source_table, unnest([CASE precision WHEN 'day' THEN 'date only' WHEN 'month' THEN 'month only' WHEN 'year' THEN 'year only'
+             WHEN 'gap' THEN 'in a DST gap' WHEN 'overlap' THEN 'in a DST overlap' END,
+           CASE WHEN precision IN ('local', 'gap', 'overlap') THEN 'zone assumed' END,
            CASE WHEN "time" < born - INTERVAL 1 DAY THEN 'before birth' END, CASE WHEN "time" > died + INTERVAL 1 DAY THEN 'after death' END,
            CASE WHEN stay_missing THEN 'stay not found' END, CASE WHEN dated_by_stay THEN 'date of the stay' END]) AS rule
          FROM ${events} LEFT JOIN lives USING (subject_id)) GROUP BY ALL

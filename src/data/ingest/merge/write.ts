@@ -16,7 +16,7 @@ import { copyToParquet, writeTable } from '../../record/table.ts';
 import type { Term } from './terms.ts';
 
 const COLUMNS = `subject_id, "time", code, value::FLOAT AS numeric_value, "text" AS text_value, unit, interpretation,
-  precision AS time_precision, author_role, encounter AS encounter_id, source_table, source_id`;
+  CASE WHEN precision IN ('day', 'month', 'year') THEN precision END AS time_precision, author_role, encounter AS encounter_id, source_table, source_id`;
 
 /** @param parts the folder that `writeParts` wrote */
 export async function writeEvents(

@@ -3,9 +3,10 @@
  * each moment four columns: `<m>_local`, `<m>_utc`, `<m>_precision`, `<m>_fault`.
  *
  * A datetime at midnight is taken for a date without a time, which is what most databases fill in; the fact then counts as known when
- * the day is over. Times without an offset are in the hospital's zone.
+ * the day is over. Times without an offset are in the hospital's zone (`../localTime.ts`).
  */
 import { quote, quoteName } from '../../record/duckdb.ts';
+import { precisionOfLocal, utcOfLocal } from '../localTime.ts';
 import { BIRTH_COLUMNS, type Moment } from './mapping.ts';
 
 /** The years outside which a time is a typing error. */
@@ -42,10 +43,12 @@ export function momentColumns(moment: Moment | 'birth', zone: string): readonly 
   const exact = moment === 'birth' ? 'birth_datetime' : (moment.datetime ?? moment.date ?? '');
   const offset = `regexp_matches(${quoteName(exact)}, ${quote(OFFSET)})`;
   const utc = `CASE WHEN NOT ${plausible} THEN NULL
-    WHEN ${isDay} THEN ${inUtc(day, zone)}
+    WHEN ${isDay} THEN ${utcOfLocal(day, zone)}
     WHEN ${offset} THEN timezone('UTC', TRY_CAST(${quoteName(exact)} AS TIMESTAMPTZ))
-    ELSE ${inUtc(local, zone)} END`;
-  const precision = moment === 'birth' ? birthPrecision(isDay) : `CASE WHEN ${isDay} THEN 'day' END`;
+    ELSE ${utcOfLocal(local, zone)} END`;
+  const days = moment === 'birth' ? birthPrecision(isDay) : `CASE WHEN ${isDay} THEN 'day' END`;
+  const clock = `CASE WHEN ${plausible} AND NOT coalesce(${offset}, false) THEN ${precisionOfLocal(local, zone)} END`;
+  const precision = `coalesce(${days}, ${clock})`;
   const written =
     moment === 'birth'
       ? BIRTH_COLUMNS.slice(0, 2).map(quoteName)
@@ -57,10 +60,6 @@ export function momentColumns(moment: Moment | 'birth', zone: string): readonly 
     `${precision} AS ${quoteName(`${name}_precision`)}`,
     `${fault} AS ${quoteName(`${name}_fault`)}`,
   ];
-}
-
-function inUtc(local: string, zone: string): string {
-  return zone === 'UTC' ? local : `timezone('UTC', timezone(${quote(zone)}, ${local}))`;
 }
 
 const YEAR = 'TRY_CAST(year_of_birth AS DOUBLE)::INTEGER';

@@ -34,8 +34,6 @@ export interface CodeEntry {
   readonly resolution: Resolution;
   readonly tokens: CodeTokens;
   readonly isBirth: boolean;
-  /** Where the age is told again when its band has changed. */
-  readonly isAdmission: boolean;
 }
 
 export interface Codebook {
@@ -77,7 +75,6 @@ function entryOf(
   const about = {
     code,
     isBirth: hasSpecialCode(code, BIRTH_CODE),
-    isAdmission: domainOf(code).toUpperCase().includes('ADMISSION'),
   };
   const exact = known.get(code);
   if (exact !== undefined) return { ...about, resolution: 'exact', tokens: exact };

@@ -4,7 +4,7 @@
  *
  * Promise: a token depends only on events at or before its time, and every token carries the time at which it is known (an interval
  * the later event's), so cutting at a time never shows the future. `MEDS_BIRTH` is no token: age is. Age is told at the first
- * event after birth and again at admissions when its band has changed.
+ * event after birth, and again at the first event after its band has changed.
  */
 import { countAtOrBelow } from './bins.ts';
 import type { Codebook } from './codebook.ts';
@@ -70,7 +70,7 @@ export class TimelineEncoder {
 
   /** The next event: `entry` is its index in the codebook, `micros` NaN for a static fact, `value` NaN when missing. */
   add(entry: number, micros: number, value: number): void {
-    const { isBirth, isAdmission } = this.#codebook.entries[entry];
+    const { isBirth } = this.#codebook.entries[entry];
     if (isBirth) {
       this.#tally.births++;
       if (Number.isNaN(this.#birth)) this.#birth = micros;
@@ -78,7 +78,7 @@ export class TimelineEncoder {
     }
     if (!Number.isNaN(micros)) {
       this.#pass(micros);
-      this.#tellAge(micros, isAdmission);
+      this.#tellAge(micros);
       this.#last = micros;
     }
     this.#tally.events++;
@@ -121,8 +121,8 @@ export class TimelineEncoder {
     this.#mark = micros;
   }
 
-  #tellAge(micros: number, isAdmission: boolean): void {
-    if (Number.isNaN(this.#birth) || !(this.#band < 0 || isAdmission)) return;
+  #tellAge(micros: number): void {
+    if (Number.isNaN(this.#birth)) return;
     const years = yearsBetween(this.#birth / MICROS_A_MINUTE, micros / MICROS_A_MINUTE);
     if (years < 0) this.#tally.eventsBeforeBirth++;
     const band = ageBand(years);

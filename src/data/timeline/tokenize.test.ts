@@ -37,7 +37,7 @@ const BIRTH_MINUTES = -60 * 365.25 * 1440;
 const patient = (id: number, value: number): TinyRow[] => [
   [id, null, 'GENDER//F'],
   [id, BIRTH_MINUTES, 'MEDS_BIRTH'],
-  [id, 0, 'ICU_ADMISSION//X'],
+  [id, 0, 'LAB//X'],
   [id, 0, 'LAB//x', value],
   [id, 3, 'LAB//x', value + 1],
   [id, 65, 'LAB//x'],
@@ -64,7 +64,7 @@ describe('tokenize', () => {
       '<bos>',
       'GENDER//F',
       'AGE//60-64',
-      'ICU_ADMISSION//X',
+      'LAB//X',
       'LAB//x//Q1',
       'LAB//x//Q1',
       'INTERVAL//50m..1h30m',
@@ -106,7 +106,7 @@ describe('tokenize', () => {
   it('never shows the future: later events change no prompt', async () => {
     const future: TinyRow[] = [
       [4, 3000, 'LAB//x', 5],
-      [4, 90_000, 'ICU_ADMISSION//X'],
+      [4, 90_000, 'LAB//X'],
       [4, 90_001, 'LAB//x', 1],
     ];
     const shorter = await tokens({ files: whole });
@@ -267,17 +267,17 @@ describe('tokenize', () => {
     expect(() => matchTokens(vocabulary, ['MEDS_DETH*'])).toThrow(/MEDS_DETH/);
   });
 
-  it('tells age again at a later admission, and an empty timeline is a patient too', async () => {
+  it('tells age again when its band has changed, whatever happens then, and an empty timeline is a patient too', async () => {
     const later: TinyRow[] = [
       ...patient(1, 1).slice(0, -1),
-      [1, 6 * 525_960, 'ICU_ADMISSION//X'],
+      [1, 6 * 525_960, 'LAB//X'],
       [2, null, 'GENDER//F'],
     ];
     const { out } = await tokens({ files: { 'train/0': later } }, { settings: { bins: 3, minPatients: 1 } });
     expect((await textsOf(out, 'train', 0)).slice(-4)).toEqual([
       'INTERVAL//5y243d..10y37d',
       'AGE//65-69',
-      'ICU_ADMISSION//X',
+      'LAB//X',
       '<eos>',
     ]);
     expect(await textsOf(out, 'train', 1)).toEqual(['<bos>', 'GENDER//F', '<eos>']);

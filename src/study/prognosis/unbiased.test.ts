@@ -1,0 +1,259 @@
+/**
+ * The estimators against exact answers. A decoder of two layers over eight tokens is small enough to walk through every future of up to
+ * four tokens, with its probability; how long intervals take is integrated, not sampled. 200 questions with targets, stops, ends,
+ * horizons, elapsed time and delayed openings, drawn with a seed.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lively, randomTokens, tinyConfig } from '../../../test/support/tinyDecoder.ts';
+import { type Random, seededRandom } from '../../base/random.ts';
+import { allowedFirst, isOpen } from '../../model/sampling/plan.ts';
+import { openSampler, type Sampler } from '../../model/sampling/sampler.ts';
+import { type AnswerForm, answerOf } from './answer.ts';
+import { riskOfAnswers } from './estimate.ts';
+import { planFor } from './futures.ts';
+import type { RiskQuestion } from './question.ts';
+
+const SIZE = 8;
+const LONGEST = 4;
+const [END, SHORT, LONG] = [2, 3, 4];
+const HORIZON = 110;
+const ELAPSED = 100;
+const OPENS = 30;
+const MODELS = 10;
+const QUESTIONS = 200;
+const FUTURES = 1000;
+const FEW = 16;
+const FORMS = ['mc', 'scope', 'reach'] as const;
+
+/** Probabilities of the next token after each beginning of a future. */
+type Law = ReadonlyMap<string, Float32Array>;
+
+interface Exact {
+  readonly mean: number;
+  readonly variance: number;
+  readonly open: number;
+  readonly openVariance: number;
+}
+
+interface Asked {
+  readonly question: RiskQuestion;
+  readonly elapsedMinutes: number;
+  readonly exact: Readonly<Record<AnswerForm, Exact>>;
+  /** Of `FUTURES` futures: means of yes and open; of the first `FEW`: risk and its standard error. */
+  readonly seen: Readonly<Record<AnswerForm, { yes: number; open: number; risk: number; standardError: number }>>;
+}
+
+function drawQuestion(random: Random): { question: RiskQuestion; elapsedMinutes: number } {
+  const roles = [1, 5, 6, 7].map((token) => [token, random.integer(3)] as const);
+  const marked = (wanted: readonly number[]): Uint8Array =>
+    Uint8Array.from({ length: SIZE }, (_, token) => (wanted.includes(token) ? 1 : 0));
+  const tokensOf = (role: number): number[] => roles.filter(([, of]) => of === role).map(([token]) => token);
+  const times = (short: number, long: number): Float64Array =>
+    Float64Array.from({ length: SIZE }, (_, token) => (token === SHORT ? short : token === LONG ? long : 0));
+  const targets = marked(tokensOf(0));
+  const late = random.integer(4) === 0;
+  const question = {
+    targets,
+    complement: random.integer(4) === 0,
+    endAnswers: random.integer(2) === 0,
+    plan: {
+      allowed: marked([1, END, SHORT, LONG, 5, 6, 7]),
+      stops: marked([...tokensOf(0), ...tokensOf(1)]),
+      endToken: END,
+      lowMinutes: times(1, 60),
+      highMinutes: times(1.0001, 600),
+      horizonMinutes: random.integer(2) === 0 ? HORIZON : Number.POSITIVE_INFINITY,
+      maximumNewTokens: LONGEST,
+      ...(late ? { opensMinutes: OPENS, opening: targets } : {}),
+    },
+  };
+  return { question, elapsedMinutes: !late && random.integer(3) === 0 ? ELAPSED : 0 };
+}
+
+/** P(all intervals together ≤ HORIZON): `longs` of 60 to 600 minutes, log-uniform (the first from what has passed on), `shorts` of 1. */
+const known = new Map<string, number>();
+function inTime(longs: number, shorts: number, elapsed: number): number {
+  const key = [longs, shorts, elapsed].join();
+  const share = known.get(key) ?? shareInTime(longs, shorts, elapsed);
+  known.set(key, share);
+  return share;
+}
+
+function shareInTime(longs: number, shorts: number, elapsed: number): number {
+  const rest = HORIZON - shorts;
+  const later = (minutes: number): number => Math.min(1, Math.max(0, Math.log(minutes / 60) / Math.log(10)));
+  if (longs === 0) return 1;
+  if (elapsed === 0) return longs === 1 ? later(rest) : 0;
+  const spread = Math.log(600 / elapsed);
+  if (longs === 1) return Math.min(1, Math.log((elapsed + rest) / elapsed) / spread);
+  if (longs > 2) return 0;
+  const cells = 200;
+  const width = (rest - 60) / cells;
+  let sum = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    const first = (cell + 0.5) * width;
+    sum += (later(rest - first) * width) / ((elapsed + first) * spread);
+  }
+  return sum;
+}
+
+interface State {
+  readonly path: readonly number[];
+  readonly weight: number;
+  readonly alive: number;
+  readonly said: number;
+  readonly survival: number;
+  readonly longs: number;
+}
+
+/** Walks through all futures, ordinary or (for reach) with targets suppressed. */
+function enumerate(law: Law, { question, elapsedMinutes }: Pick<Asked, 'question' | 'elapsedMinutes'>, form: AnswerForm): Exact {
+  const { plan, targets, endAnswers } = question;
+  const total = { mass: 0, yes: 0, squares: 0, open: 0, openSquares: 0 };
+  const end = (mass: number, yes: number, open: number): void => {
+    total.mass += mass;
+    total.yes += mass * yes;
+    total.squares += mass * yes ** 2;
+    total.open += mass * open;
+    total.openSquares += mass * open ** 2;
+  };
+  const walk = ({ path, weight, alive, said, survival, longs }: State): void => {
+    const allowed = path.length === 0 ? allowedFirst(plan, elapsedMinutes) : plan.allowed;
+    const raw = Array.from(law.get(path.join()) ?? [], (p, token) => (allowed[token] === 1 ? p : 0));
+    const mass = raw.reduce((sum, p) => sum + p, 0);
+    const counts = isOpen(plan, longs > 0 ? OPENS : 0);
+    const hazard = counts ? raw.reduce((sum, p, token) => sum + (targets[token] === 1 ? p : 0), 0) / mass : 0;
+    const now = said + (form === 'mc' ? 0 : survival * hazard);
+    const suppressing = form === 'reach' && counts;
+    const survives = form === 'reach' ? survival * (1 - hazard) : 1;
+    for (const [token, p] of raw.entries()) {
+      const target = counts && targets[token] === 1;
+      if (p === 0 || (suppressing && target)) continue;
+      const to = (weight * p) / mass / (suppressing ? 1 - hazard : 1);
+      const next = [...path, token];
+      const longsNow = longs + (token === LONG ? 1 : 0);
+      const shorts = next.filter((passed) => passed === SHORT).length;
+      const aliveNow = Number.isFinite(plan.horizonMinutes) ? inTime(longsNow, shorts, elapsedMinutes) : 1;
+      end(to * (alive - aliveNow), now, 0);
+      if (target) end(to * aliveNow, form === 'mc' ? 1 : now, 0);
+      else if (token === END) end(to * aliveNow, now, endAnswers ? 0 : survives);
+      else if (plan.stops[token] === 1 && targets[token] === 0) end(to * aliveNow, now, 0);
+      else if (next.length === LONGEST) end(to * aliveNow, now, survives);
+      else walk({ path: next, weight: to, alive: aliveNow, said: now, survival: survives, longs: longsNow });
+    }
+  };
+  walk({ path: [], weight: 1, alive: 1, said: 0, survival: 1, longs: 0 });
+  expect(total.mass).toBeCloseTo(1, 6);
+  return {
+    mean: total.yes,
+    variance: total.squares - total.yes ** 2,
+    open: total.open,
+    openVariance: total.openSquares - total.open ** 2,
+  };
+}
+
+async function lawAfter(sampler: Sampler, prompt: Int32Array): Promise<Law> {
+  const law = new Map<string, Float32Array>();
+  const visit = async (path: readonly number[]): Promise<void> => {
+    law.set(path.join(), (await sampler.encode(Int32Array.from([...prompt, ...path]))).probabilities);
+    if (path.length < LONGEST - 1) for (const token of [1, SHORT, LONG, 5, 6, 7]) await visit([...path, token]);
+  };
+  await visit([]);
+  return law;
+}
+
+const samplers: Sampler[] = [];
+const asked: Asked[] = [];
+
+beforeAll(async () => {
+  const config = tinyConfig({ vocabularySize: SIZE, layers: 2, width: 8, innerWidth: 8, context: 12 });
+  for (let seed = 0; seed < MODELS; seed++) {
+    const sampler = await openSampler(config, lively(config, seed, 12));
+    samplers.push(sampler);
+    const prompt = randomTokens(config, 5, seed);
+    const law = await lawAfter(sampler, prompt);
+    const encoded = await sampler.encode(prompt);
+    const random = seededRandom(seed, 'questions');
+    while (asked.length < ((seed + 1) * QUESTIONS) / MODELS) {
+      const drawn = drawQuestion(random);
+      const exact = Object.fromEntries(FORMS.map((form) => [form, enumerate(law, drawn, form)]));
+      const { mc, scope, reach } = exact;
+      // Where hits are fewer than ten in all, a mean of them is far from normal.
+      if (mc.mean < 0.01 || mc.mean > 0.99) continue;
+      const seen: Partial<Record<AnswerForm, Asked['seen']['mc']>> = {};
+      for (const form of FORMS) {
+        const { plan, watched } = planFor(drawn.question, form);
+        const { elapsedMinutes } = drawn;
+        const stream = ['test', asked.length, form];
+        const request = { trajectories: FUTURES, seed: 5, stream, elapsedMinutes };
+        const futures = await sampler.sample(encoded, plan, request);
+        const answers = futures.map((future) => answerOf(drawn.question, form, future, watched));
+        const { probability, standardError } = riskOfAnswers(form, drawn.question.complement, answers.slice(0, FEW));
+        seen[form] = {
+          yes: answers.reduce((sum, { yes }) => sum + yes, 0) / FUTURES,
+          open: answers.reduce((sum, { open }) => sum + open, 0) / FUTURES,
+          risk: probability,
+          standardError,
+        };
+      }
+      const whole = { mc: seen.mc ?? none(), scope: seen.scope ?? none(), reach: seen.reach ?? none() };
+      asked.push({ ...drawn, exact: { mc, scope, reach }, seen: whole });
+    }
+  }
+}, 120_000);
+afterAll(async () => {
+  for (const sampler of samplers) await sampler.close();
+});
+
+function none(): never {
+  throw new Error('Every form is asked.');
+}
+
+/** Deviations of sampled means from the truth, in standard errors. */
+function deviations(form: AnswerForm, part: 'yes' | 'open'): number[] {
+  return asked.flatMap(({ exact, seen }) => {
+    const [truth, variance] =
+      part === 'yes' ? [exact[form].mean, exact[form].variance] : [exact[form].open, exact[form].openVariance];
+    return variance < 1e-9 ? [] : [(seen[form][part] - truth) / Math.sqrt(variance / FUTURES)];
+  });
+}
+
+describe('on 200 questions with exact answers', () => {
+  it('all three estimators have the true mean, of yes and of what stays open, by enumeration', () => {
+    expect(asked.length).toBe(QUESTIONS);
+    for (const { exact } of asked) {
+      for (const form of ['scope', 'reach'] as const) {
+        expect(exact[form].mean).toBeCloseTo(exact.mc.mean, 6);
+        expect(exact[form].open).toBeCloseTo(exact.mc.open, 6);
+      }
+    }
+  });
+
+  it('REACH varies no more than Monte Carlo on any, by enumeration', () => {
+    for (const { exact } of asked) expect(exact.reach.variance).toBeLessThanOrEqual(exact.mc.variance + 1e-9);
+    const ratios = asked.map(({ exact }) => exact.reach.variance / exact.mc.variance);
+    expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(0.5);
+  });
+
+  // Of 200 normal deviations 0.54 lie beyond 3; more than 4 have a chance of 1 in 5,000.
+  it.each(FORMS)('what is sampled by %s lies within 3 standard errors of the truth as often as chance would have it', (form) => {
+    for (const part of ['yes', 'open'] as const) {
+      const all = deviations(form, part);
+      expect(all.length).toBeGreaterThan(100);
+      expect(all.filter((deviation) => Math.abs(deviation) > 3).length).toBeLessThanOrEqual(4);
+      const meanSquare = all.reduce((sum, deviation) => sum + deviation ** 2, 0) / all.length;
+      expect(Math.abs(meanSquare - 1)).toBeLessThan(4 * Math.sqrt(2 / all.length));
+      expect(Math.abs(all.reduce((sum, deviation) => sum + deviation, 0))).toBeLessThan(4 * Math.sqrt(all.length));
+    }
+  });
+
+  it.each(FORMS)('the standard errors of %s hold with sixteen futures already', (form) => {
+    const within = asked.filter(({ question, exact, seen }) => {
+      const risk = exact[form].mean / (1 - exact[form].open);
+      const truth = question.complement ? 1 - risk : risk;
+      return Math.abs(seen[form].risk - truth) <= 1.96 * seen[form].standardError;
+    });
+    expect(within.length / QUESTIONS).toBeGreaterThan(0.9);
+    expect(asked.every(({ seen }) => seen[form].standardError > 0)).toBe(true);
+  });
+});

@@ -5,12 +5,15 @@
  * Expressions are matched by JavaScript after translation; what both do not share (look-around, back-references) is refused.
  */
 import { AnamnesisError } from '../../base/errors.ts';
+import { hasSpecialCode } from '../../data/record/meds.ts';
 
 export type CodeSelector =
   | { readonly kind: 'exact'; readonly code: string }
   | { readonly kind: 'any'; readonly codes: readonly string[] }
   | { readonly kind: 'regex'; readonly pattern: string }
   | { readonly kind: 'glob'; readonly pattern: string }
+  /** The code itself and every code that goes on after it: `MEDS_DEATH`, `MEDS_DEATH//cardiac`. */
+  | { readonly kind: 'component'; readonly code: string }
   /** Every code: a condition on values alone. */
   | { readonly kind: 'every' };
 
@@ -45,6 +48,8 @@ export function codeMatcher(selector: CodeSelector): (code: string) => boolean {
       const expression = globOf(selector.pattern);
       return (code) => expression.test(code);
     }
+    case 'component':
+      return (code) => hasSpecialCode(code, selector.code);
     case 'every':
       return () => true;
   }
@@ -54,6 +59,7 @@ export function codeMatcher(selector: CodeSelector): (code: string) => boolean {
 export function selectorText(selector: CodeSelector): string {
   switch (selector.kind) {
     case 'exact':
+    case 'component':
       return selector.code;
     case 'any':
       return selector.codes.join(', ');

@@ -7,13 +7,17 @@
  *     horizon_days: 90                  # null: until a target, a stop or the end of the record
  *     complement: false                 # true asks for the opposite: that no target comes in time (a stay of over 7 days)
  *
- * Unknown keys are refused by name. Codes meet a vocabulary only in `tokensOfTask`.
+ * Unknown keys are refused by name. Codes meet a vocabulary only in `tokensOfTask`. `readTask` takes this form or an ACES file, by its keys.
  */
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { AnamnesisError, systemErrorCode } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
 import { matchTokens, type Vocabulary } from '../../data/timeline/vocabulary.ts';
+import { compileTask } from './aces/compile.ts';
+import { parseAcesTask } from './aces/config.ts';
+import type { EventSelector } from './codeSelector.ts';
+import type { CompiledTask, EventQuestion } from './eventQuestion.ts';
 
 export interface RiskTask {
   readonly name: string;
@@ -31,6 +35,46 @@ export interface TaskTokens {
 }
 
 const KEYS = ['name', 'targets', 'stops', 'horizon_days', 'complement'] as const;
+
+/** Keys that only an ACES file has. */
+const ACES_KEYS = /(?:^|[{,])\s*["']?(?:trigger|windows|predicates|patient_demographics)["']?\s*:/m;
+
+/**
+ * A task file of either form, ready to be asked.
+ * @param predicatesPath the data set's own predicates, for ACES files that leave theirs open
+ * @throws input/missing, input/not-readable, settings/invalid, settings/unknown-key
+ */
+export async function readTask(path: string, predicatesPath?: string): Promise<CompiledTask> {
+  const text = await readTaskText(path);
+  if (ACES_KEYS.test(text)) {
+    if (predicatesPath === undefined) return compileTask(parseAcesTask({ path, text }));
+    const predicates = { path: predicatesPath, text: await readTaskText(predicatesPath) };
+    return compileTask(parseAcesTask({ path, text }, predicates));
+  }
+  if (predicatesPath !== undefined) {
+    throw invalid(path, 'Only ACES tasks take a file of predicates.', 'Leave --predicates out, or give an ACES task.');
+  }
+  return { needsTrajectories: false, question: questionOfTask(parseRiskTask(text, path)) };
+}
+
+/** The simple form as a question. */
+export function questionOfTask({ name, targets, stops, horizonDays, complement }: RiskTask): EventQuestion {
+  const selectors = (patterns: readonly string[]): EventSelector[] =>
+    patterns.map((pattern) => ({ codes: { kind: 'glob', pattern }, range: null }));
+  return {
+    name,
+    answer: 'risk',
+    targets: selectors(targets),
+    stops: selectors(stops),
+    stopInclusive: false,
+    fromMinutes: 0,
+    untilMinutes: horizonDays === null ? null : horizonDays * MINUTES_A_DAY,
+    complement,
+    conditions: [],
+  };
+}
+
+const MINUTES_A_DAY = 1440;
 
 /** @throws input/missing, input/not-readable, settings/invalid, settings/unknown-key */
 export async function readRiskTask(path: string): Promise<RiskTask> {

@@ -178,7 +178,7 @@ function refuseStatics(
   }
 }
 
-/** Each window after those that it refers to. */
+/** Each window after those that it refers to; what leads to the prediction time first. */
 function orderWindows(windows: ReadonlyMap<string, Window>): Window[] {
   const ordered: Window[] = [];
   const visit = (window: Window, above: readonly string[]): void => {
@@ -206,7 +206,9 @@ function orderWindows(windows: ReadonlyMap<string, Window>): Window[] {
     }
     ordered.push(window);
   };
-  for (const window of windows.values()) visit(window, []);
+  const all = [...windows.values()];
+  for (const window of all) if (window.indexTimestamp !== null) visit(window, []);
+  for (const window of all) visit(window, []);
   return ordered;
 }
 

@@ -51,22 +51,51 @@ export function evaluateTask(
   found: (realization: Realization) => void,
   funnel: Funnel = newFunnel(plan),
 ): void {
-  if (!hasDemographics(plan, record)) {
-    funnel.subjectsExcluded += 1;
-    return;
-  }
-  if (record.times.length === 0) return;
+  const fits = traceTriggers(plan, record, ({ row, outcome, window, constraint, ...rest }) => {
+    funnel.triggers += 1;
+    if (outcome === 'kept') {
+      funnel.kept += 1;
+      found({ row, predictionTime: rest.predictionTime, labelCount: rest.labelCount, settledTime: rest.reachedTime });
+    } else if (outcome === 'no-boundary') funnel.lost[window].boundary += 1;
+    else funnel.lost[window].constraints[constraint] += 1;
+  });
+  if (!fits) funnel.subjectsExcluded += 1;
+}
+
+export const TRIGGER_OUTCOMES = ['kept', 'no-boundary', 'too-few', 'too-many'] as const;
+
+/** What became of one trigger. */
+export interface TriggerTrace {
+  readonly row: number;
+  readonly outcome: (typeof TRIGGER_OUTCOMES)[number];
+  /** Where it was lost: the window, and the constraint (−1 for a boundary); −1 when kept. */
+  readonly window: number;
+  readonly constraint: number;
+  /** Null when the task names none, or when it was lost before that window was placed. */
+  readonly predictionTime: bigint | null;
+  /** Null when the task has no label, or when the trigger was lost. */
+  readonly labelCount: number | null;
+  /** The latest side of the windows that were placed. */
+  readonly reachedTime: bigint;
+}
+
+/** Calls `met` for every trigger, by time. @returns false, without a call, when the subject's static facts do not fit */
+export function traceTriggers(
+  plan: EvaluationPlan,
+  record: SubjectRecord,
+  met: (trace: TriggerTrace) => void,
+): boolean {
+  if (!hasDemographics(plan, record)) return false;
+  if (record.times.length === 0) return true;
   const view = openView(plan, record);
   const points = new Float64Array(1 + 2 * plan.windows.length);
-  const triggers = view.columns[plan.trigger].rows;
-  for (let k = 0; k < triggers.length; k++) {
-    const row = triggers[k];
-    funnel.triggers += 1;
+  for (const row of view.columns[plan.trigger].rows) {
+    points.fill(Number.NaN);
     points[0] = view.times[row];
-    if (!placeWindows(plan, view, points, funnel)) continue;
-    funnel.kept += 1;
-    found({ row, ...answerOf(plan, view, points) });
+    const loss = placeWindows(plan, view, points);
+    met({ row, ...loss, ...answerOf(plan, view, points, loss.outcome === 'kept') });
   }
+  return true;
 }
 
 /** A column with what steps and counts need: rows where it is above zero, and the counts up to each of these. */
@@ -152,31 +181,31 @@ function hasDemographics(plan: EvaluationPlan, { staticCounts }: SubjectRecord):
   return plan.demographics.every(holds);
 }
 
-/** Fills in the points of all windows; false, and counted, at the first that does not hold. */
-function placeWindows(plan: EvaluationPlan, view: View, points: Float64Array, funnel: Funnel): boolean {
+type Loss = Pick<TriggerTrace, 'outcome' | 'window' | 'constraint'>;
+const KEPT: Loss = { outcome: 'kept', window: -1, constraint: -1 };
+
+/** Fills in the points of all windows, up to the first that does not hold. */
+function placeWindows(plan: EvaluationPlan, view: View, points: Float64Array): Loss {
   for (let w = 0; w < plan.windows.length; w++) {
     const window = plan.windows[w];
     const anchor = stepFrom(points[window.from], window.anchorStep, view);
     const far = stepFrom(anchor, window.farStep, view);
-    if (Number.isNaN(far)) {
-      funnel.lost[w].boundary += 1;
-      return false;
-    }
     points[window.anchorPoint] = anchor;
     points[window.farPoint] = far;
+    if (Number.isNaN(far)) return { outcome: 'no-boundary', window: w, constraint: -1 };
     const { constraints } = window;
     for (let c = 0; c < constraints.length; c++) {
       const count = countIn(window, points, view, constraints[c].column);
-      if (count >= constraints[c].min && count <= constraints[c].max) continue;
-      funnel.lost[w].constraints[c] += 1;
-      return false;
+      if (count < constraints[c].min) return { outcome: 'too-few', window: w, constraint: c };
+      if (count > constraints[c].max) return { outcome: 'too-many', window: w, constraint: c };
     }
   }
-  return true;
+  return KEPT;
 }
 
 /** NaN when there is no such event, or none to start from. */
 function stepFrom(from: number, step: PlannedStep, { columns }: View): number {
+  if (Number.isNaN(from)) return from;
   switch (step.kind) {
     case 'same':
       return from;
@@ -201,14 +230,20 @@ function countIn(window: PlannedWindow, points: Float64Array, { columns }: View,
   return past > first ? sums[past] - sums[first] : 0;
 }
 
-function answerOf(plan: EvaluationPlan, view: View, points: Float64Array): Omit<Realization, 'row'> {
-  let settled = points[0];
-  for (const point of points) settled = Math.max(settled, point);
+function answerOf(
+  plan: EvaluationPlan,
+  view: View,
+  points: Float64Array,
+  isKept: boolean,
+): Pick<TriggerTrace, 'predictionTime' | 'labelCount' | 'reachedTime'> {
+  let reached = points[0];
+  for (const point of points) if (point > reached) reached = point;
   const { label, indexPoint } = plan;
+  const index = indexPoint === null ? Number.NaN : points[indexPoint];
   return {
-    predictionTime: indexPoint === null ? null : timeOf(view, points[indexPoint]),
-    labelCount: label === null ? null : countIn(plan.windows[label.window], points, view, label.column),
-    settledTime: timeOf(view, settled),
+    predictionTime: Number.isNaN(index) ? null : timeOf(view, index),
+    labelCount: label !== null && isKept ? countIn(plan.windows[label.window], points, view, label.column) : null,
+    reachedTime: timeOf(view, reached),
   };
 }
 

@@ -56,7 +56,10 @@ export const LANDED_COLUMNS = {
   text: 'VARCHAR',
   /** When the fact became known, UTC; of an encounter its start. Null with a `time_rule` or `fallback`, or when static. */
   time: 'TIMESTAMP',
-  /** How far `time` is known, one of TIME_PRECISIONS (`localTime.ts`); null: an instant with its zone. */
+  /**
+   * How far `time` is known: a `day`, `month` or `year`; or an instant whose zone the source does not name: `local`, in a `gap` of the clock
+   * or in an `overlap` (`localTime.ts`). Null: an instant with its zone.
+   */
   time_precision: 'VARCHAR',
   /** Of an encounter: its end. */
   end_time: 'TIMESTAMP',

@@ -6,13 +6,6 @@
  */
 import { quote } from '../record/duckdb.ts';
 
-/**
- * How far a landed time is known: a `day`, `month` or `year`; or an instant whose zone the source does not name: `local`, in a `gap` of the clock or
- * in an `overlap`. Null: an instant with its zone.
- */
-export const TIME_PRECISIONS = ['day', 'month', 'year', 'local', 'gap', 'overlap'] as const;
-export type TimePrecision = (typeof TIME_PRECISIONS)[number];
-
 /** By how much clocks are set back: an hour, half an hour (Lord Howe), two (Troll). */
 const SET_BACK = ['1 HOUR', '30 MINUTE', '2 HOUR'];
 

@@ -6,7 +6,7 @@
 export const OUTCOMES = {
   used: { fault: false, text: 'used' },
   'type not mapped': { fault: false, text: 'resource type or table without a mapping' },
-  'reference only': { fault: false, text: 'only looked up by other rows (medication, author …)' },
+  'reference only': { fault: false, text: 'only looked up or named by other rows (medication, author, place …)' },
   'derived table': { fault: false, text: 'derived from another table of the input' },
   'entered in error': { fault: false, text: 'marked as entered in error' },
   refuted: { fault: false, text: 'refuted, or known not to be so' },

@@ -14,13 +14,16 @@ import { encounter } from './encounter.ts';
 import { explanationOfBenefit } from './explanationOfBenefit.ts';
 import { familyMemberHistory } from './familyMemberHistory.ts';
 import { immunization } from './immunization.ts';
+import { location } from './location.ts';
 import { medication } from './medication.ts';
 import { medicationAdministration } from './medicationAdministration.ts';
 import { medicationDispense } from './medicationDispense.ts';
 import { medicationRequest } from './medicationRequest.ts';
 import { medicationStatement } from './medicationStatement.ts';
 import { observation } from './observation.ts';
+import { organization } from './organization.ts';
 import { patient } from './patient.ts';
+import { practitioner } from './practitioner.ts';
 import { practitionerRole } from './practitionerRole.ts';
 import { procedure } from './procedure.ts';
 import { specimen } from './specimen.ts';
@@ -40,13 +43,16 @@ export const FHIR_MAPPINGS: readonly ResourceMapping[] = [
   explanationOfBenefit,
   familyMemberHistory,
   immunization,
+  location,
   medication,
   medicationAdministration,
   medicationDispense,
   medicationRequest,
   medicationStatement,
   observation,
+  organization,
   patient,
+  practitioner,
   practitionerRole,
   procedure,
   specimen,

@@ -30,6 +30,8 @@ export interface Answer {
   readonly yes: number;
   /** The share without an answer; the rest is a no. */
   readonly open: number;
+  /** When it lost its answer; Infinity when nothing is open. */
+  readonly openFrom: number;
 }
 
 const NOT_WATCHED: Watched = { sets: 0, target: 0 };
@@ -56,12 +58,13 @@ export function answerOf(
     if (counts && suppressed !== undefined) survival *= 1 - hazards[step * sets + suppressed];
     const came = 1 - survival > coin || (counts && step < tokens.length && targets[tokens[step]] === 1);
     if (came && form === 'mc') said.add(now, 1);
-    if (came) return said.answer(0);
+    if (came) return said.answer();
     if (step === tokens.length) break;
     const ending = endingAt(question, future, step);
-    if (ending !== 'goes on') return said.answer(ending === 'open' ? (form === 'reach' ? survival : 1) : 0);
+    if (ending === 'no') return said.answer();
+    if (ending === 'open') break;
   }
-  return said.answer(form === 'reach' ? survival : 1);
+  return said.answer(form === 'reach' ? survival : 1, future.minutes.at(-1) ?? 0);
 }
 
 /** What the token of a step, no target, means for the question. */
@@ -95,8 +98,8 @@ class Shares {
     this.#yes += share;
   }
 
-  answer(open: number): Answer {
+  answer(open = 0, cutMinutes = 0): Answer {
     const [minutes, shares] = [this.#minutes.slice(0, this.#count), this.#shares.slice(0, this.#count)];
-    return { minutes, shares, yes: this.#yes, open };
+    return { minutes, shares, yes: this.#yes, open, openFrom: open === 0 ? Number.POSITIVE_INFINITY : cutMinutes };
   }
 }

@@ -150,7 +150,8 @@ export const DRUGS: readonly Topic[] = [
         onlySecond: [
           {
             when: `regexp_matches(tag, '^(Not |Hold|Infusion Reconciliation Not)')`,
-            because: 'Not given, held, not flushed: FHIR has few of them, as completed, and ingest leaves these out by their method.',
+            because:
+              'Not given, held, not flushed: FHIR has few of them, as completed, and ingest leaves these out by their method.',
           },
           {
             when: `tag IN ('Administered', 'Flushed', 'UNK', 'Started')`,

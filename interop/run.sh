@@ -82,6 +82,15 @@ else
   skip 'FHIR, OMOP and MEDS of the same patients agree' "the MIMIC-IV demo is not at $demo"
 fi
 
+samples=../shared/data/aces-meds-sample
+if ! has aces polars; then
+  skip 'our labels are es-aces'"'"'s, row for row' "es-aces is not installed for $python"
+elif [ ! -d "$samples" ] || [ ! -d "$demo" ]; then
+  skip 'our labels are es-aces'"'"'s, row for row' "$samples or $demo is absent"
+else
+  check 'our labels are es-aces'"'"'s, row for row' "$python" interop/check_aces.py
+fi
+
 echo "interop: $ok ok, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] || exit 1
 [ "$ok" -gt 0 ] || exit 2

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sealVocabulary, type VocabularyToken } from '../../data/timeline/vocabulary.ts';
-import { parseRiskTask, tokensOfTask } from './riskTask.ts';
+import { parseRiskTask, readTask, tokensOfTask } from './riskTask.ts';
 
 const codes = ['MEDS_DEATH', 'MEDS_DEATH//cardiac', 'HOSPITAL_DISCHARGE', 'LAB//x'];
 const vocabulary = sealVocabulary(
@@ -59,5 +62,50 @@ describe('a risk task', () => {
     });
     expect(() => tokensOfTask(task(['DIAGNOSIS//*'], []), vocabulary)).toThrow(/DIAGNOSIS/);
     expect(() => tokensOfTask(task(['MEDS*'], ['MEDS_DEATH']), vocabulary)).toThrow(/at once: MEDS_DEATH/);
+  });
+});
+
+describe('a task file of either form', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anamnesis-task-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const written = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const aces = `predicates:
+  admission: ???
+  death: {code: MEDS_DEATH}
+trigger: admission
+windows:
+  target: {start: trigger, end: start + 2 days, start_inclusive: False, end_inclusive: True, label: death, index_timestamp: start}
+`;
+
+  it('is told by its keys', async () => {
+    const simple = written(
+      'simple.yaml',
+      'name: d\ntargets: MEDS_DEATH*\nstops: [A]\nhorizon_days: 2\ncomplement: true\n',
+    );
+    expect(await readTask(simple)).toEqual({
+      needsTrajectories: false,
+      question: {
+        name: 'd',
+        answer: 'risk',
+        targets: [{ codes: { kind: 'glob', pattern: 'MEDS_DEATH*' }, range: null }],
+        stops: [{ codes: { kind: 'glob', pattern: 'A' }, range: null }],
+        stopInclusive: false,
+        fromMinutes: 0,
+        untilMinutes: 2880,
+        complement: true,
+        conditions: [],
+      },
+    });
+    const own = written('own.yaml', 'predicates:\n  admission: {code: ADMISSION}\n');
+    expect(await readTask(written('aces.yaml', aces), own)).toMatchObject({
+      needsTrajectories: false,
+      question: { name: 'aces', untilMinutes: 2880 },
+    });
+    await expect(readTask(join(folder, 'aces.yaml'))).rejects.toThrow(/leaves admission to the data set/);
+    await expect(readTask(simple, own)).rejects.toThrow(/Only ACES tasks/);
+    await expect(readTask(join(folder, 'none.yaml'))).rejects.toThrow(/no such task file/);
   });
 });

@@ -18,10 +18,17 @@ export interface SamplingPlan {
   readonly opensMinutes?: number;
   /** 1 where a token of `stops` does not yet stop before `opensMinutes`. */
   readonly opening?: Uint8Array;
+  /** 1 where a token of `stops` lets its own moment pass: the trajectory ends with the next token that says time has passed. */
+  readonly lingering?: Uint8Array;
   /** 1 where a token is not drawn from `opensMinutes` on: the next token has the law conditioned on its being none of these. */
   readonly suppressed?: Uint8Array;
   /** Sets of tokens whose share of the allowed probability is kept at each step (`Trajectory.hazards`). */
   readonly watched?: readonly Int32Array[];
+}
+
+/** Whether a token that comes at this simulated time stops, at once or when its moment has passed. */
+export function stopsAt(plan: SamplingPlan, token: number, minutes: number): boolean {
+  return plan.stops[token] === 1 && (plan.opening?.[token] !== 1 || isOpen(plan, minutes));
 }
 
 /** Whether what the question asks about counts at this simulated time. */

@@ -12,7 +12,7 @@ import type { DecoderConfig } from '../decoder/config.ts';
 import type { Parameters } from '../decoder/parameters.ts';
 import type { SessionOptions } from '../runtime/session.ts';
 import { type Branches, openBranches } from './branches.ts';
-import { allowedFirst, drawMinutes, isOpen, passesTime, type SamplingPlan } from './plan.ts';
+import { allowedFirst, drawMinutes, isOpen, passesTime, type SamplingPlan, stopsAt } from './plan.ts';
 import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
 import { HazardLog, StepLaw } from './stepLaw.ts';
 
@@ -93,6 +93,8 @@ class Group {
   readonly #minutes: Float64Array;
   readonly #lengths: Int32Array;
   readonly #endings: (Ending | undefined)[];
+  /** 1 where a lingering stop has come. */
+  readonly #stopped: Uint8Array;
   /** Trajectories still running, the first `#running` of the list. */
   readonly #active: Int32Array;
   #running: number;
@@ -121,6 +123,7 @@ class Group {
     this.#minutes = new Float64Array(size * this.#limit);
     this.#lengths = new Int32Array(size);
     this.#endings = new Array<Ending | undefined>(size).fill(this.#limit === 0 ? 'length' : undefined);
+    this.#stopped = new Uint8Array(size);
     this.#active = Int32Array.from({ length: size }, (_, i) => i);
     this.#running = this.#limit === 0 ? 0 : size;
     this.#rowOf = new Int32Array(size);
@@ -182,8 +185,11 @@ class Group {
     this.#lengths[trajectory] = length + 1;
     if (this.#minutes[at] > plan.horizonMinutes) return 'horizon';
     if (token === plan.endToken) return 'end';
-    const waits = plan.opening?.[token] === 1 && !isOpen(plan, before);
-    if (plan.stops[token] === 1 && !waits) return 'stop';
+    if (this.#stopped[trajectory] === 1 && passesTime(plan, token)) return 'stop';
+    if (stopsAt(plan, token, before)) {
+      if (plan.lingering?.[token] !== 1) return 'stop';
+      this.#stopped[trajectory] = 1;
+    }
     return length + 1 === this.#limit ? 'length' : undefined;
   }
 

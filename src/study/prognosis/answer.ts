@@ -6,7 +6,7 @@
  * All three have the same mean (docs/prognosis.md). Along a suppressed future, a coin that falls with p at each step makes the first
  * two as well. SCOPE and REACH: Solo and others 2026 (arXiv 2602.03730).
  */
-import { isOpen } from '../../model/sampling/plan.ts';
+import { isOpen, passesTime, stopsAt } from '../../model/sampling/plan.ts';
 import type { Trajectory } from '../../model/sampling/sampler.ts';
 import type { RiskQuestion } from './question.ts';
 
@@ -50,6 +50,7 @@ export function answerOf(
   const said = new Shares(form === 'mc' ? 1 : steps);
   /** The probability that nothing suppressed came so far. */
   let survival = 1;
+  let stopped = false;
   for (let step = 0; step < steps; step++) {
     const now = step === 0 ? 0 : future.minutes[step - 1];
     const counts = isOpen(plan, now);
@@ -60,24 +61,18 @@ export function answerOf(
     if (came && form === 'mc') said.add(now, 1);
     if (came) return said.answer();
     if (step === tokens.length) break;
-    const ending = endingAt(question, future, step);
-    if (ending === 'no') return said.answer();
-    if (ending === 'open') break;
+    if (future.minutes[step] > plan.horizonMinutes || (stopped && passesTime(plan, tokens[step]))) return said.answer();
+    if (tokens[step] === plan.endToken) {
+      if (stopped || question.endAnswers) return said.answer();
+      break;
+    }
+    if (targets[tokens[step]] === 1 || !stopsAt(plan, tokens[step], now)) continue;
+    if (plan.lingering?.[tokens[step]] !== 1) return said.answer();
+    stopped = true;
   }
+  // A sampler that knows more of the future's end than its tokens say: the horizon was the plan's.
+  if (future.ending === 'horizon') return said.answer();
   return said.answer(form === 'reach' ? survival : 1, future.minutes.at(-1) ?? 0);
-}
-
-/** What the token of a step, no target, means for the question. */
-function endingAt(
-  { plan, endAnswers, targets }: RiskQuestion,
-  future: Trajectory,
-  step: number,
-): 'no' | 'open' | 'goes on' {
-  const token = future.tokens[step];
-  const last = step === future.tokens.length - 1;
-  if (future.minutes[step] > plan.horizonMinutes || (last && future.ending === 'horizon')) return 'no';
-  if (token === plan.endToken) return endAnswers ? 'no' : 'open';
-  return plan.stops[token] === 1 && targets[token] === 0 ? 'no' : 'goes on';
 }
 
 class Shares {

@@ -42,9 +42,13 @@ export function jointPlan(questions: readonly RiskQuestion[], form: AnswerForm):
 function widestPlan(questions: readonly RiskQuestion[]): SamplingPlan {
   const [{ plan }] = questions;
   const endsAll = plan.stops.map((_, token) =>
-    questions.every(({ plan: { stops, opening } }) => stops[token] === 1 && opening?.[token] !== 1) ? 1 : 0,
+    questions.every(
+      ({ plan }) => plan.stops[token] === 1 && plan.opening?.[token] !== 1 && plan.lingering?.[token] !== 1,
+    )
+      ? 1
+      : 0,
   );
-  const { opening: _, ...rest } = plan;
+  const { opening: _opening, lingering: _lingering, ...rest } = plan;
   return {
     ...rest,
     stops: endsAll,
@@ -57,7 +61,7 @@ function refuseDisturbed(questions: readonly RiskQuestion[], suppressed: Uint8Ar
   for (const [number, { plan, targets }] of questions.entries()) {
     const foreign = tokensOf(suppressed).filter((token) => targets[token] === 0);
     const sameOpening = (plan.opensMinutes ?? 0) === (questions[0].plan.opensMinutes ?? 0);
-    if (sameOpening && foreign.every((token) => plan.stops[token] === 1)) continue;
+    if (sameOpening && foreign.every((token) => plan.stops[token] === 1 && plan.lingering?.[token] !== 1)) continue;
     throw new AnamnesisError('settings/invalid', {
       where: `reach, question ${number + 1} of ${questions.length}`,
       rule: sameOpening

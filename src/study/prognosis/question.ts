@@ -9,7 +9,7 @@ import { type RiskTask, tokensOfTask } from '../tasks/riskTask.ts';
 import type { Prompt } from './prompt.ts';
 
 export interface RiskQuestion {
-  /** Its `stops` hold targets and stops, its `opening` the targets when they count only from `opensMinutes` on. */
+  /** Its `stops` hold targets and stops, its `opening` those that count only from `opensMinutes` on. */
   readonly plan: SamplingPlan;
   /** 1 where a token answers yes. */
   readonly targets: Uint8Array;
@@ -58,8 +58,10 @@ export interface QuestionTokens {
   readonly stops: readonly number[];
   /** Infinity for none. */
   readonly horizonMinutes: number;
-  /** Targets before this do not count, and do not end the wait. */
+  /** Targets and stops before this do not count, and do not end the wait. */
   readonly opensMinutes?: number;
+  /** What comes at the very time of a stop still counts. */
+  readonly stopInclusive?: boolean;
   readonly complement: boolean;
   readonly endAnswers: boolean;
 }
@@ -98,19 +100,21 @@ export function questionOfTokens(
   const bounds = vocabulary.tokens.map(({ interval }) => interval);
   const low = Float64Array.from(bounds, (interval) => interval?.lowMinutes ?? 0);
   const targets = marked(asked.targets);
+  const answers = marked([...asked.targets, ...asked.stops]);
   return {
     targets,
     complement: asked.complement,
     endAnswers: asked.endAnswers,
     plan: {
       allowed: marked(allowed.map(({ id }) => id)),
-      stops: marked([...asked.targets, ...asked.stops]),
+      stops: answers,
       endToken: EOS_TOKEN,
       lowMinutes: low,
       highMinutes: low.map((minutes, token) => bounds[token]?.highMinutes ?? OPEN_INTERVAL_RATIO * minutes),
       horizonMinutes: asked.horizonMinutes,
       maximumNewTokens,
-      ...(asked.opensMinutes === undefined ? {} : { opensMinutes: asked.opensMinutes, opening: targets }),
+      ...(asked.opensMinutes === undefined ? {} : { opensMinutes: asked.opensMinutes, opening: answers }),
+      ...(asked.stopInclusive === true ? { lingering: marked(asked.stops) } : {}),
     },
   };
 }

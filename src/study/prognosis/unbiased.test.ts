@@ -61,6 +61,7 @@ function drawQuestion(random: Random): { question: RiskQuestion; elapsedMinutes:
   const times = (short: number, long: number): Float64Array =>
     Float64Array.from({ length: SIZE }, (_, token) => (token === SHORT ? short : token === LONG ? long : 0));
   const targets = marked(tokensOf(0));
+  const stops = marked([...tokensOf(0), ...tokensOf(1)]);
   const late = random.integer(4) === 0;
   const question = {
     targets,
@@ -68,13 +69,14 @@ function drawQuestion(random: Random): { question: RiskQuestion; elapsedMinutes:
     endAnswers: random.integer(2) === 0,
     plan: {
       allowed: marked([1, END, SHORT, LONG, 5, 6, 7]),
-      stops: marked([...tokensOf(0), ...tokensOf(1)]),
+      stops,
       endToken: END,
       lowMinutes: times(1, 60),
       highMinutes: times(1.0001, 600),
       horizonMinutes: random.integer(2) === 0 ? HORIZON : Number.POSITIVE_INFINITY,
       maximumNewTokens: LONGEST,
-      ...(late ? { opensMinutes: OPENS, opening: targets } : {}),
+      ...(late ? { opensMinutes: OPENS, opening: stops } : {}),
+      ...(random.integer(3) === 0 ? { lingering: marked(tokensOf(1)) } : {}),
     },
   };
   return { question, elapsedMinutes: !late && random.integer(3) === 0 ? ELAPSED : 0 };
@@ -114,6 +116,8 @@ interface State {
   readonly said: number;
   readonly survival: number;
   readonly longs: number;
+  /** A lingering stop has come. */
+  readonly stopped: boolean;
 }
 
 /** Walks through all futures, ordinary or (for reach) with targets suppressed. */
@@ -131,7 +135,7 @@ function enumerate(
     total.open += mass * open;
     total.openSquares += mass * open ** 2;
   };
-  const walk = ({ path, weight, alive, said, survival, longs }: State): void => {
+  const walk = ({ path, weight, alive, said, survival, longs, stopped }: State): void => {
     const allowed = path.length === 0 ? allowedFirst(plan, elapsedMinutes) : plan.allowed;
     const raw = Array.from(law.get(path.join()) ?? [], (p, token) => (allowed[token] === 1 ? p : 0));
     const mass = raw.reduce((sum, p) => sum + p, 0);
@@ -150,13 +154,21 @@ function enumerate(
       const aliveNow = Number.isFinite(plan.horizonMinutes) ? inTime(longsNow, shorts, elapsedMinutes) : 1;
       end(to * (alive - aliveNow), now, 0);
       if (target) end(to * aliveNow, form === 'mc' ? 1 : now, 0);
-      else if (token === END) end(to * aliveNow, now, endAnswers ? 0 : survives);
-      else if (plan.stops[token] === 1 && targets[token] === 0) end(to * aliveNow, now, 0);
-      else if (next.length === LONGEST) end(to * aliveNow, now, survives);
-      else walk({ path: next, weight: to, alive: aliveNow, said: now, survival: survives, longs: longsNow });
+      else if (stopped && (token === SHORT || token === LONG)) end(to * aliveNow, now, 0);
+      else if (token === END) end(to * aliveNow, now, stopped || endAnswers ? 0 : survives);
+      else {
+        const stop = counts && plan.stops[token] === 1 && targets[token] === 0;
+        const lingers = plan.lingering?.[token] === 1;
+        if (stop && !lingers) end(to * aliveNow, now, 0);
+        else if (next.length === LONGEST) end(to * aliveNow, now, survives);
+        else {
+          const state = { path: next, weight: to, alive: aliveNow, said: now, survival: survives, longs: longsNow };
+          walk({ ...state, stopped: stopped || stop });
+        }
+      }
     }
   };
-  walk({ path: [], weight: 1, alive: 1, said: 0, survival: 1, longs: 0 });
+  walk({ path: [], weight: 1, alive: 1, said: 0, survival: 1, longs: 0, stopped: false });
   expect(total.mass).toBeCloseTo(1, 6);
   return {
     mean: total.yes,
@@ -182,7 +194,7 @@ const asked: Asked[] = [];
 beforeAll(async () => {
   const config = tinyConfig({ vocabularySize: SIZE, layers: 2, width: 8, innerWidth: 8, context: 12 });
   for (let seed = 0; seed < MODELS; seed++) {
-    const sampler = await openSampler(config, lively(config, seed, 12));
+    const sampler = await openSampler(config, lively(config, seed, 12), { threads: 1 });
     samplers.push(sampler);
     const prompt = randomTokens(config, 5, seed);
     const law = await lawAfter(sampler, prompt);

@@ -64,6 +64,10 @@ describe('how far a time is known', () => {
     ['2021-03', 'month'],
     ['2021', 'year'],
     ['2021-03-04Tgarbage', null],
+    ['9999-12-31T23:59:59', 'local'],
+    ['0001-01-01T00:00:00', 'local'],
+    ['294247-01-10T04:00:54', null],
+    ['infinity           ', 'local'],
     ['', null],
   ])('%s: %s', async (text, precision) => {
     expect(await resultOf(`precision_of(${quote(text)})`)).toBe(precision);

@@ -41,7 +41,7 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN length(t) = 7 THEN ${local("TRY_CAST(t || '-15' AS TIMESTAMP)")}
        WHEN length(t) = 4 THEN ${local("TRY_CAST(t || '-07-01' AS TIMESTAMP)")} END`,
     `CREATE MACRO precision_of(t) AS CASE length(t) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year'
-       ELSE CASE WHEN names_zone(t) OR TRY_CAST(t AS TIMESTAMP) IS NULL THEN NULL ELSE ${precisionOfLocal('TRY_CAST(t AS TIMESTAMP)', zone)} END END`,
+       ELSE CASE WHEN t[11] NOT IN ('T', ' ') OR names_zone(t) OR TRY_CAST(t AS TIMESTAMP) IS NULL THEN NULL ELSE ${precisionOfLocal('TRY_CAST(t AS TIMESTAMP)', zone)} END END`,
     // A string value that is a number, with or without comparator.
     `CREATE MACRO number_in(s) AS TRY_CAST(regexp_extract(s, '^\\s*${COMPARATOR}?\\s*${NUMBER}\\s*$', 2) AS DOUBLE)`,
     `CREATE MACRO comparator_in(s) AS replace(replace(nullif(regexp_extract(s, '^\\s*${COMPARATOR}\\s*${NUMBER}\\s*$', 1), ''),

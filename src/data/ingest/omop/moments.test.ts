@@ -68,6 +68,8 @@ describe('a moment', () => {
     ['2020-11-01 01:30:00', '2020-11-01 06:30:00 overlap'],
     ['2020-11-01 01:30:00-04:00', '2020-11-01 05:30:00 zoned'],
     ['2020-07-01 08:15:00Z', '2020-07-01 08:15:00 zoned'],
+    ['infinity', 'time implausible'],
+    ['290000-01-01 08:15:00', 'time implausible'],
     ['2020-07-01 00:00:00', '2020-07-02 03:59:59 day'],
   ])('in the zone of New York, %s, is %s', async (at, expected) => {
     expect(await evaluate(KNOWN, { at, day: null }, 'America/New_York')).toBe(expected);

@@ -117,7 +117,9 @@ def random_window(chance: random.Random, index: int, sides: list[str], names: li
     if index == 0:
         parts.append(f"index_timestamp: {chance.choice(['start', 'end'])}")
     if index == 2:
-        parts.append(f"label: {chance.choice(names)}")
+        # A label that its own window demands would always be the same, which we refuse.
+        free = [name for name in names if not any(part.startswith(f"has: {{{name}:") for part in parts)]
+        parts.append(f"label: {chance.choice(free)}")
     return ", ".join(parts)
 
 

@@ -1,6 +1,7 @@
 /** `anamnesis label DATASET TASK OUT`: an ACES task to MEDS labels. */
 import { isSplit, SPLITS } from '../data/record/meds.ts';
-import { type LabelSummary, labelDataset } from '../study/tasks/label.ts';
+import { labelDataset } from '../study/tasks/label.ts';
+import type { LabelSummary } from '../study/tasks/labelSummary.ts';
 import { type Command, forceOption } from './command.ts';
 
 export const labelCommand: Command = {

@@ -14,6 +14,8 @@ export interface EventQuestion {
   readonly name: string;
   /** risk: the probability that it comes in time. time: how long until it comes. */
   readonly answer: 'risk' | 'time';
+  /** In which a time is told; null for a risk. */
+  readonly timeUnit: TimeUnit | null;
   /** Any of these answers yes. */
   readonly targets: readonly EventSelector[];
   /** Any of these ends the wait with a no. */
@@ -29,6 +31,17 @@ export interface EventQuestion {
   /** Whom the question is about. */
   readonly conditions: readonly Condition[];
 }
+
+/** Units of time → minutes; a year has 365.25 days, a month a twelfth of it. */
+export const TIME_UNITS = {
+  minutes: 1,
+  hours: 60,
+  days: 1440,
+  weeks: 10_080,
+  months: (365.25 / 12) * 1440,
+  years: 365.25 * 1440,
+} as const;
+export type TimeUnit = keyof typeof TIME_UNITS;
 
 export const SEXES = ['female', 'male'] as const;
 export type Sex = (typeof SEXES)[number];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest } from '../../base/manifest.ts';
 import { type Column, readTable, writeTable } from '../../data/record/table.ts';
-import { type LabelSummary, labelDataset } from './label.ts';
+import { labelDataset } from './label.ts';
+import type { LabelSummary } from './labelSummary.ts';
 import { readLabels } from './labels.ts';
 
 const HOUR = 3_600_000_000n;

@@ -24,10 +24,11 @@ import { type Session, withSession } from '../../data/record/duckdb.ts';
 import { DATA_FOLDER, isSplit, type Split } from '../../data/record/meds.ts';
 import { countCodes, declareConditions, requireColumns, subjectCounts } from '../../data/record/predicateRows.ts';
 import { type AcesTask, readAcesTask } from './aces/config.ts';
-import { evaluateTask, type Funnel, newFunnel } from './aces/evaluate.ts';
+import { evaluateTask, newFunnel } from './aces/evaluate.ts';
 import { matchPredicates, type PredicateMatch, refuseImpossible, refuseNoCodes, remarksOn } from './aces/match.ts';
 import { type EvaluationPlan, planTask } from './aces/plan.ts';
 import { type LabelSheet, openLabelSheet } from './labelSheet.ts';
+import { countsOf, type LabelSummary, type LabelTally, summarize } from './labelSummary.ts';
 
 export interface LabelOptions {
   /** The data set's own predicates, which fill and override the task's. */
@@ -39,28 +40,6 @@ export interface LabelOptions {
   readonly memoryLimitMb?: number;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
-}
-
-/** Triggers lost at one place of a window. */
-export interface FunnelStep {
-  readonly window: string;
-  readonly rule: string;
-  readonly lost: number;
-}
-
-export interface LabelSummary {
-  readonly task: string;
-  readonly rows: number;
-  readonly subjects: number;
-  /** Null when the task has no label. */
-  readonly positives: number | null;
-  readonly prevalence: number | null;
-  readonly subjectsRead: number;
-  readonly subjectsWithoutSplit: number;
-  readonly subjectsExcluded: number;
-  readonly triggers: number;
-  readonly funnel: readonly FunnelStep[];
-  readonly remarks: readonly string[];
 }
 
 export async function labelDataset(
@@ -100,15 +79,6 @@ export async function labelDataset(
   });
 }
 
-interface Tally {
-  readonly funnel: Funnel;
-  rows: number;
-  positives: number;
-  subjects: number;
-  subjectsRead: number;
-  subjectsWithoutSplit: number;
-}
-
 interface LabelWork {
   readonly session: Session;
   readonly dataset: Dataset;
@@ -131,7 +101,7 @@ async function openSplit(
   return { dataset, splits: without ? null : await readSplits(session, dataset) };
 }
 
-async function labelFiles(work: LabelWork): Promise<Tally> {
+async function labelFiles(work: LabelWork): Promise<LabelTally> {
   const { session, dataset, plan, options } = work;
   const progress = options.progress ?? silentProgress;
   const tally = {
@@ -156,7 +126,7 @@ async function labelFiles(work: LabelWork): Promise<Tally> {
   return tally;
 }
 
-async function labelFile(work: LabelWork, file: DataFile, seen: Set<bigint>, tally: Tally): Promise<void> {
+async function labelFile(work: LabelWork, file: DataFile, seen: Set<bigint>, tally: LabelTally): Promise<void> {
   const { session, splits, plan, matches, folder, options } = work;
   const sheets = new Map<string, LabelSheet>();
   const conditions = matches.map(({ condition }) => condition);
@@ -199,47 +169,6 @@ function labelPath(file: DataFile, split: Split | null): string {
   if (parts[0] === DATA_FOLDER) parts.shift();
   if (isSplit(parts[0]) && parts[0] === split) parts.shift();
   return split === null ? join(...parts) : join(split, ...parts);
-}
-
-function summarize(task: AcesTask, plan: EvaluationPlan, tally: Tally, remarks: readonly string[]): LabelSummary {
-  const funnel = plan.windows.flatMap(({ name, constraints }, w) => {
-    const { boundary, constraints: lost } = tally.funnel.lost[w];
-    const steps = constraints.map(({ predicate, min, max }, c) => ({
-      window: name,
-      rule: `${predicate} ${max === Number.POSITIVE_INFINITY ? `at least ${min}` : min === 0 ? `at most ${max}` : `${min} to ${max}`}`,
-      lost: lost[c],
-    }));
-    return [{ window: name, rule: 'has both boundaries', lost: boundary }, ...steps];
-  });
-  const positives = plan.label === null ? null : tally.positives;
-  return {
-    task: task.name,
-    rows: tally.rows,
-    subjects: tally.subjects,
-    positives,
-    prevalence: positives === null || tally.rows === 0 ? null : positives / tally.rows,
-    subjectsRead: tally.subjectsRead,
-    subjectsWithoutSplit: tally.subjectsWithoutSplit,
-    subjectsExcluded: tally.funnel.subjectsExcluded,
-    triggers: tally.funnel.triggers,
-    funnel,
-    remarks,
-  };
-}
-
-function countsOf(summary: LabelSummary): Record<string, number> {
-  const { rows, subjects, positives, subjectsRead, subjectsWithoutSplit, subjectsExcluded, triggers } = summary;
-  const lost = summary.funnel.map(({ window, rule, lost: n }): [string, number] => [`lost.${window}.${rule}`, n]);
-  return {
-    rows,
-    subjects,
-    ...(positives === null ? {} : { positives }),
-    subjectsRead,
-    subjectsWithoutSplit,
-    subjectsExcluded,
-    triggers,
-    ...Object.fromEntries(lost),
-  };
 }
 
 function withoutIndex({ path }: AcesTask): AnamnesisError {

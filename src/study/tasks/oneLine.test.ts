@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meetsConditions } from './eventQuestion.ts';
 import { isOneLine, parseOneLine } from './oneLine.ts';
 
 const DAY = 1440;
 const plain = {
+  timeUnit: null,
   stops: [],
   stopInclusive: false,
   fromMinutes: 0,
@@ -51,12 +53,17 @@ describe('one-line questions', () => {
     ],
     [
       'E(days to discharge)',
-      { answer: 'time', targets: [{ codes: { kind: 'regex', pattern: '^(HOSPITAL_)?DISCHARGE(//|$)' }, range: null }] },
+      {
+        answer: 'time',
+        timeUnit: 'days',
+        targets: [{ codes: { kind: 'regex', pattern: '^(HOSPITAL_)?DISCHARGE(//|$)' }, range: null }],
+      },
     ],
     [
       'E(hours to LAB//lactate <= 4.5 within 6 months | age >= 18)',
       {
         answer: 'time',
+        timeUnit: 'hours',
         targets: [{ ...code('LAB//lactate'), range: { min: null, minInclusive: true, max: 4.5, maxInclusive: true } }],
         untilMinutes: (365.25 / 2) * DAY,
         conditions: [{ kind: 'age', range: { min: 18, minInclusive: true, max: null, maxInclusive: true } }],
@@ -89,6 +96,45 @@ describe('one-line questions', () => {
     ['E(days until X)', /column 8: Here "to" is expected/],
   ])('%s says where it is wrong', (text, message) => {
     expect(() => parseOneLine(text)).toThrow(message);
+  });
+});
+
+describe('whatever is written', () => {
+  it('is a question or a fault with its column', () => {
+    const piece = fc.constantFrom(
+      'P(',
+      'E(',
+      'days',
+      'to',
+      'X',
+      '>',
+      '2',
+      'within',
+      '1y',
+      'between',
+      'and',
+      'before',
+      'not',
+      '|',
+      'age',
+      'sex',
+      '=',
+      ')',
+      '"',
+      "'",
+      'or',
+      '💊',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: piece }, fc.string()), { maxLength: 14 }), (pieces) => {
+        try {
+          parseOneLine(pieces.join(' '));
+        } catch (error) {
+          expect(String(error)).toMatch(/AnamnesisError: question, column \d+: /);
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

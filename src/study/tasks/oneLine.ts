@@ -12,7 +12,7 @@
 import { AnamnesisError } from '../../base/errors.ts';
 import type { CodeSelector, EventSelector, ValueRange } from './codeSelector.ts';
 import { type Condition, type EventQuestion, SEXES } from './eventQuestion.ts';
-import { everydaySelector, minutesOf, UNIT_WORDS } from './oneLineWords.ts';
+import { everydaySelector, minutesOf, UNIT_NAMES, unitOf } from './oneLineWords.ts';
 
 /** @throws settings/invalid, naming the column */
 export function parseOneLine(text: string): EventQuestion {
@@ -55,20 +55,30 @@ function parseRisk(cursor: Cursor): EventQuestion {
   if (when.untilMinutes === null && tail.stops.length === 0 && complement) {
     throw fault(cursor.end, 'That something never comes has no end to wait for.', 'Add within, or before.');
   }
-  return { name: '', answer: 'risk', targets, complement, stopInclusive: false, ...when, ...tail };
+  return { name: '', answer: 'risk', timeUnit: null, targets, complement, stopInclusive: false, ...when, ...tail };
 }
 
 function parseTime(cursor: Cursor): EventQuestion {
   cursor.take('E');
   expect(cursor, '(');
-  const unit = cursor.take('a unit of time');
-  if (!(UNIT_WORDS as readonly string[]).includes(unit.text.toLowerCase())) {
-    throw fault(unit, `"${unit.text}" is not a unit of time.`, `Write one of ${UNIT_WORDS.join(', ')}.`);
+  const word = cursor.take('a unit of time');
+  const timeUnit = unitOf(word.text);
+  if (timeUnit === undefined) {
+    throw fault(word, `"${word.text}" is not a unit of time.`, `Write one of ${UNIT_NAMES.join(', ')}.`);
   }
   expect(cursor, 'to');
   const targets = parseEvents(cursor);
   const when = parseWhen(cursor);
-  return { name: '', answer: 'time', targets, complement: false, stopInclusive: false, ...when, ...parseTail(cursor) };
+  return {
+    name: '',
+    answer: 'time',
+    timeUnit,
+    targets,
+    complement: false,
+    stopInclusive: false,
+    ...when,
+    ...parseTail(cursor),
+  };
 }
 
 /** `[before EVENTS] [| CONDITIONS] )` */

@@ -1,41 +1,34 @@
 /** The everyday words that one-line questions know: units of time, and a few events that every hospital's record has under some code. */
 import type { CodeSelector } from './codeSelector.ts';
+import { TIME_UNITS, type TimeUnit } from './eventQuestion.ts';
 
-const MINUTES_A_DAY = 1440;
-const DAYS_A_YEAR = 365.25;
+/** Every way to write a unit. `m` is left out: it is minutes to one and months to another. */
+const SPELLINGS = {
+  minutes: ['min', 'mins', 'minute', 'minutes'],
+  hours: ['h', 'hr', 'hrs', 'hour', 'hours'],
+  days: ['d', 'day', 'days'],
+  weeks: ['w', 'week', 'weeks'],
+  months: ['mo', 'month', 'months'],
+  years: ['y', 'yr', 'yrs', 'year', 'years'],
+} as const satisfies Record<TimeUnit, readonly string[]>;
 
-/** Words → minutes. `m` is left out: it is minutes to one and months to another. */
-const UNITS: Readonly<Record<string, number>> = {
-  min: 1,
-  mins: 1,
-  minute: 1,
-  minutes: 1,
-  h: 60,
-  hr: 60,
-  hrs: 60,
-  hour: 60,
-  hours: 60,
-  d: MINUTES_A_DAY,
-  day: MINUTES_A_DAY,
-  days: MINUTES_A_DAY,
-  w: 7 * MINUTES_A_DAY,
-  week: 7 * MINUTES_A_DAY,
-  weeks: 7 * MINUTES_A_DAY,
-  mo: (DAYS_A_YEAR / 12) * MINUTES_A_DAY,
-  month: (DAYS_A_YEAR / 12) * MINUTES_A_DAY,
-  months: (DAYS_A_YEAR / 12) * MINUTES_A_DAY,
-  y: DAYS_A_YEAR * MINUTES_A_DAY,
-  yr: DAYS_A_YEAR * MINUTES_A_DAY,
-  year: DAYS_A_YEAR * MINUTES_A_DAY,
-  years: DAYS_A_YEAR * MINUTES_A_DAY,
-};
+export const UNIT_NAMES = [
+  'minutes',
+  'hours',
+  'days',
+  'weeks',
+  'months',
+  'years',
+] as const satisfies readonly TimeUnit[];
 
-/** The units in which a time can be asked for. */
-export const UNIT_WORDS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+export function unitOf(word: string): TimeUnit | undefined {
+  const wanted = word.toLowerCase();
+  return UNIT_NAMES.find((unit) => SPELLINGS[unit].some((spelling) => spelling === wanted));
+}
 
-export function minutesOf(count: number, unit: string): number | undefined {
-  const key = unit.toLowerCase();
-  return Object.hasOwn(UNITS, key) && Number.isFinite(count) ? count * UNITS[key] : undefined;
+export function minutesOf(count: number, word: string): number | undefined {
+  const unit = unitOf(word);
+  return unit === undefined || !Number.isFinite(count) ? undefined : count * TIME_UNITS[unit];
 }
 
 /** In lower case only: a code of the data is never one of these by accident. */

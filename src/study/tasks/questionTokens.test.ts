@@ -72,6 +72,26 @@ describe('the tokens of a question', () => {
     expect(() => ask(text)).toThrow(message);
   });
 
+  it('refuse a horizon that intervals cannot tell', () => {
+    const interval = (id: number, lowMinutes: number, highMinutes: number | null): VocabularyToken => ({
+      id,
+      text: `INTERVAL ${id}`,
+      kind: 'interval',
+      count: 1,
+      interval: { lowMinutes, highMinutes, meanMinutes: lowMinutes },
+    });
+    const n = vocabulary.tokens.length;
+    const timed = sealVocabulary(vocabulary.settings, [
+      ...vocabulary.tokens,
+      interval(n, 5, 1440),
+      interval(n + 1, 1440, null),
+    ]);
+    const within = (text: string): unknown => tokensOfQuestion(parseOneLine(`P(MEDS_DEATH within ${text})`), timed);
+    expect(within('1d')).toMatchObject({ targets: [1, 2] });
+    expect(() => within('2d')).toThrow(/past what intervals.*\(1d\).*at most 1d/);
+    expect(() => within('3 min')).toThrow(/closer than 5m/);
+  });
+
   it('mark what counts for each predicate of a task', () => {
     const task = parseAcesTask({
       path: 't.yaml',

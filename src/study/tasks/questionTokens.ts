@@ -9,7 +9,8 @@ import { AnamnesisError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
 import { ancestorsOf } from '../../data/timeline/ancestry.ts';
 import { unknownOf } from '../../data/timeline/codebook.ts';
-import type { TokenBin, Vocabulary, VocabularyToken } from '../../data/timeline/vocabulary.ts';
+import { durationText } from '../../data/timeline/intervals.ts';
+import { type TokenBin, tokensOfKind, type Vocabulary, type VocabularyToken } from '../../data/timeline/vocabulary.ts';
 import type { EvaluationPlan } from './aces/plan.ts';
 import {
   type CodeSelector,
@@ -36,8 +37,9 @@ export interface StraddlingBin {
   readonly counts: boolean;
 }
 
-/** @throws settings/invalid when a selector means no token, or a token is target and stop at once */
+/** @throws settings/invalid when a selector means no token, a token is target and stop at once, or the intervals cannot tell the time */
 export function tokensOfQuestion(question: EventQuestion, vocabulary: Vocabulary): QuestionTokens {
+  refuseHorizon(question, vocabulary);
   const targets = tokensOfSelectors(question.targets, vocabulary, `${question.name}, targets`);
   const stops = tokensOfSelectors(question.stops, vocabulary, `${question.name}, stops`);
   const isTarget = new Set(targets.tokens);
@@ -73,6 +75,27 @@ export function tokensOfPredicates(plan: EvaluationPlan, vocabulary: Vocabulary)
     for (const token of tokensOfSelectors([{ codes, range }], vocabulary, `predicate ${name}`).tokens) marks[token] = 1;
     return marks;
   });
+}
+
+/** Time passes by interval tokens only: nothing within the first of them, nothing told apart beyond the last. */
+function refuseHorizon({ name, untilMinutes, fromMinutes }: EventQuestion, vocabulary: Vocabulary): void {
+  const intervals = tokensOfKind(vocabulary, 'interval').flatMap(({ interval }) =>
+    interval === undefined ? [] : [interval],
+  );
+  if (intervals.length === 0 || untilMinutes === null) return;
+  const [shortest, longest] = [intervals[0].lowMinutes, intervals[intervals.length - 1].lowMinutes];
+  if (untilMinutes > longest || fromMinutes > longest) {
+    const limit = durationText(longest);
+    throw invalid(
+      name,
+      `The horizon is past what intervals of this vocabulary can tell (${limit}).`,
+      `Ask for at most ${limit}.`,
+    );
+  }
+  if (untilMinutes - fromMinutes < shortest) {
+    const limit = durationText(shortest);
+    throw invalid(name, `Times closer than ${limit} are one time to this vocabulary.`, `Ask for at least ${limit}.`);
+  }
 }
 
 interface FoundTokens {

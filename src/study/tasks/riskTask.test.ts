@@ -90,6 +90,7 @@ windows:
       question: {
         name: 'd',
         answer: 'risk',
+        timeUnit: null,
         targets: [{ codes: { kind: 'glob', pattern: 'MEDS_DEATH*' }, range: null }],
         stops: [{ codes: { kind: 'glob', pattern: 'A' }, range: null }],
         stopInclusive: false,

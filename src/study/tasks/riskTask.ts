@@ -64,6 +64,7 @@ export function questionOfTask({ name, targets, stops, horizonDays, complement }
   return {
     name,
     answer: 'risk',
+    timeUnit: null,
     targets: selectors(targets),
     stops: selectors(stops),
     stopInclusive: false,

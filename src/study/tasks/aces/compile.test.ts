@@ -45,6 +45,7 @@ describe('a compiled task', () => {
       question: {
         name: 't',
         answer: 'risk',
+        timeUnit: null,
         targets: [death],
         stopInclusive: true,
         complement: false,

@@ -81,6 +81,7 @@ function eventQuestion(
   const common = {
     name: task.name,
     answer: 'risk',
+    timeUnit: null,
     targets,
     fromMinutes: from / MICROS_A_MINUTE,
     complement: false,

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AnamnesisError } from '../../../base/errors.ts';
 import { parseAcesTask } from './config.ts';
 import { parseDuration } from './duration.ts';
 
@@ -101,6 +103,8 @@ describe('an ACES task', () => {
     ['label: admission', 'label: _ANY_EVENT', /cannot be a label/],
     ['label: admission', 'index_timestamp: start', /line 20: Windows input and target both have an index_timestamp/],
     ['index_timestamp: end', 'label: admission', /both have a label/],
+    ['label: admission', 'label: admission\n    has: {admission: "(None, 0)"}', /every answer would be no/],
+    ['label: admission', 'label: admission\n    has: {admission: "(1, 2)"}', /every answer would be yes/],
     ['index_timestamp: end', 'index_timestamp: middle', /line 19: index_timestamp is start or end/],
     ['start: input.end', 'start: inputs.end', /line 20: Window target refers to "inputs".*"input"/],
     ['start: input.end', 'start: target.end', /circle: target → target/],
@@ -152,6 +156,28 @@ describe('an ACES task', () => {
   it('refuses predicates made of each other', () => {
     const text = changed('death: {code: MEDS_DEATH}', 'death: {expr: "or(leaving, admission)"}');
     expect(() => parse(text.replace('trigger: discharge', 'trigger: leaving'))).toThrow(/leaving → death → leaving/);
+  });
+});
+
+describe('whatever is written', () => {
+  it('is a task or a fault that names the place', () => {
+    const lines = READMISSION.split('\n');
+    const piece = fc.oneof(
+      fc.constantFrom('null', '[]', '{}', '{a: b}', '- x', '3', '"', '&a *a', 'start', '-> x', '???', '!!binary x'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), fc.nat(60), piece, fc.boolean(), (line, column, text, isInserted) => {
+        const changedLine = lines[line].slice(0, column) + text + (isInserted ? lines[line].slice(column) : '');
+        try {
+          parse(lines.with(line, changedLine).join('\n'));
+        } catch (error) {
+          expect(error).toBeInstanceOf(AnamnesisError);
+          expect(String(error)).toMatch(/task.yaml, line \d+|regular expression/);
+        }
+      }),
+      { numRuns: 1500 },
+    );
   });
 });
 

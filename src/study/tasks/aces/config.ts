@@ -221,7 +221,17 @@ function oneLabel(windows: readonly Window[]): AcesTask['label'] {
   if (isSpecialPredicate(first.label.predicate)) {
     throw fault(first.label.place, `${first.label.predicate} cannot be a label.`, 'Name a predicate of your own.');
   }
-  return { window: first.name, predicate: first.label.predicate };
+  const { predicate } = first.label;
+  const own = first.has.find((constraint) => constraint.predicate === predicate);
+  if (own !== undefined && (own.max === 0 || (own.min ?? 0) > 0)) {
+    const always = own.max === 0 ? 'no' : 'yes';
+    throw fault(
+      own.place,
+      `Window ${first.name} demands what its label asks: every answer would be ${always}.`,
+      'Leave the constraint out.',
+    );
+  }
+  return { window: first.name, predicate };
 }
 
 function oneIndex(windows: readonly Window[]): AcesTask['index'] {

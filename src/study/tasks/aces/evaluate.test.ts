@@ -159,7 +159,9 @@ function windowText(index: number): fc.Arbitrary<string> {
       })
       .map((w) => {
         const sides = startIsAnchor ? `start: ${w.anchor}, end: ${w.far}` : `start: ${w.far}, end: ${w.anchor}`;
-        const constraints = Object.entries(w.has).map(([name, limit]) => `${name}: "${limit}"`);
+        // What the label asks, its own window must not demand.
+        const has = Object.entries(w.has).filter(([name]) => index !== 1 || name !== w.label);
+        const constraints = has.map(([name, limit]) => `${name}: "${limit}"`);
         const label = index === 1 ? `, label: ${w.label}` : '';
         const time = index === 0 ? `, index_timestamp: ${w.side}` : '';
         return `  w${index}: {${sides}, start_inclusive: ${w.si}, end_inclusive: ${w.ei}, has: {${constraints.join(', ')}}${label}${time}}\n`;

@@ -165,26 +165,62 @@ describe('predictions', () => {
     const table = await readTable(at('risks', 'predictions.parquet'));
     expect(Object.keys(table)).toContain('standard_error');
     expect(Object.keys(table)).toContain('determinable_share');
+    expect(Object.keys(table)).toContain('sampled_tokens');
     await expect(predict(inputs('tokens', 'risks'), SETTINGS)).rejects.toThrow(/exists already/);
   });
 
-  it('do not change when the future or another patient does', async () => {
+  it.each(['scope', 'reach'] as const)('by %s are near those of mc, and say what they cost', async (estimator) => {
     const question = riskQuestion(TASK, model.vocabulary, 8);
-    const before = await zeroShotRisks(model, store, labels, question, SETTINGS);
-    const altered = {
-      ...store,
-      inputIds: store.inputIds.map((token, k) => {
-        const patient = store.offsets.findLastIndex((offset) => offset <= k);
-        const known = !(store.minutes[k] > Number(labels.predictionTimes[patient]) / 60e6);
-        return patient % 2 === 0 && known ? token : model.vocabulary.tokens.length - 1;
-      }),
-    };
-    const after = await zeroShotRisks(model, altered, labels, question, SETTINGS);
-    const even = (values: Float64Array): Float64Array => values.filter((_, row) => row % 2 === 0);
-    expect(even(after.probabilities)).toEqual(even(before.probabilities));
-    expect(even(after.standardErrors)).toEqual(even(before.standardErrors));
-    expect(after.probabilities).not.toEqual(before.probabilities);
+    const trajectories = 300;
+    const plain = await zeroShotRisks(model, store, labels, question, { ...SETTINGS, trajectories });
+    const risks = await zeroShotRisks(model, store, labels, question, { ...SETTINGS, estimator, trajectories });
+    for (let row = 0; row < labels.subjectIds.length; row++) {
+      const spread = Math.hypot(plain.standardErrors[row], risks.standardErrors[row]);
+      expect(Math.abs(plain.probabilities[row] - risks.probabilities[row])).toBeLessThan(4 * spread);
+      expect(risks.standardErrors[row]).toBeLessThan(plain.standardErrors[row]);
+      expect(risks.sampledTokens[row]).toBeGreaterThanOrEqual(trajectories);
+    }
+    expect(risks.counts.futures).toBe(trajectories * labels.subjectIds.length);
   });
+
+  it('are sampled until their intervals are narrow, each row for itself', async () => {
+    const { trajectories: _, ...rest } = { ...SETTINGS, estimator: 'reach' as const, width: 0.2 };
+    const question = riskQuestion(TASK, model.vocabulary, 8);
+    const all = await zeroShotRisks(model, store, labels, question, rest);
+    expect(Math.max(...all.standardErrors)).toBeLessThan(0.2 / 2.2);
+    expect(new Set(all.sampledTokens).size).toBeGreaterThan(1);
+    const last = labels.subjectIds.length - 1;
+    const one = {
+      subjectIds: labels.subjectIds.slice(last),
+      predictionTimes: labels.predictionTimes.slice(last),
+      outcomes: labels.outcomes.slice(last),
+    };
+    const alone = await zeroShotRisks(model, store, one, question, rest);
+    expect(alone.probabilities[0]).toBe(all.probabilities[last]);
+    expect(alone.sampledTokens[0]).toBe(all.sampledTokens[last]);
+  });
+
+  it.each(['mc', 'reach'] as const)(
+    'by %s do not change when the future or another patient does',
+    async (estimator) => {
+      const question = riskQuestion(TASK, model.vocabulary, 8);
+      const settings = { ...SETTINGS, estimator };
+      const before = await zeroShotRisks(model, store, labels, question, settings);
+      const altered = {
+        ...store,
+        inputIds: store.inputIds.map((token, k) => {
+          const patient = store.offsets.findLastIndex((offset) => offset <= k);
+          const known = !(store.minutes[k] > Number(labels.predictionTimes[patient]) / 60e6);
+          return patient % 2 === 0 && known ? token : model.vocabulary.tokens.length - 1;
+        }),
+      };
+      const after = await zeroShotRisks(model, altered, labels, question, settings);
+      const even = (values: Float64Array): Float64Array => values.filter((_, row) => row % 2 === 0);
+      expect(even(after.probabilities)).toEqual(even(before.probabilities));
+      expect(even(after.standardErrors)).toEqual(even(before.standardErrors));
+      expect(after.probabilities).not.toEqual(before.probabilities);
+    },
+  );
 
   it('leave out subjects that the data do not hold, and say how many', async () => {
     const question = riskQuestion(TASK, model.vocabulary, 8);

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest } from '../../base/manifest.ts';
 import { type Column, readTable, writeTable } from '../../data/record/table.ts';
+import { readAcesTask } from './aces/config.ts';
+import { evaluateTask } from './aces/evaluate.ts';
+import { planTask } from './aces/plan.ts';
+import { forEachHistory } from './histories.ts';
 import { labelDataset } from './label.ts';
 import type { LabelSummary } from './labelSummary.ts';
 import { readLabels } from './labels.ts';
@@ -213,5 +217,25 @@ describe('label', () => {
     );
     await expect(labelDataset(files.data, files.task, files.out)).rejects.toThrow(/several files/);
     expect(existsSync(files.out)).toBe(false);
+  });
+
+  it('gives the histories of some subjects, in which its own labels are found again', async () => {
+    const rows: Row[] = [
+      [1, 0, 'A'],
+      [1, 5, 'B'],
+      [2, 0, 'A'],
+      [3, 0, 'A'],
+      [3, 1, 'B'],
+    ];
+    const files = await setUp(rows, simpleTask('{code: B}'));
+    const plan = planTask(await readAcesTask(files.task));
+    const found: unknown[] = [];
+    await forEachHistory(files.data, plan, new Set([1n, 2n, 9n]), (subject, record) => {
+      evaluateTask(plan, record, ({ labelCount }) => found.push([subject, labelCount]));
+    });
+    expect(found).toEqual([
+      [1n, 1],
+      [2n, 0],
+    ]);
   });
 });

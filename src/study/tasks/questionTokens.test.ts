@@ -106,13 +106,20 @@ windows:
 `,
     });
     const plan = planTask(task);
-    const marks = tokensOfPredicates(plan, vocabulary).map((mask) =>
-      [...mask.keys()].filter((token) => mask[token] === 1),
-    );
+    const found = tokensOfPredicates(plan, vocabulary);
+    const marks = found.marks.map((mask) => [...mask.keys()].filter((token) => mask[token] === 1));
     expect(Object.fromEntries(plan.plain.map(({ name }, p) => [name, marks[p]]))).toEqual({
       high: [6],
       death: [1, 2],
       male: [],
     });
+    expect(found.unmatched).toEqual([]);
+    const elsewhere = sealVocabulary(
+      vocabulary.settings,
+      vocabulary.tokens.filter(({ code }) => code !== 'LAB//creatinine').map((token, id) => ({ ...token, id })),
+    );
+    expect(tokensOfPredicates(plan, elsewhere).unmatched).toEqual(['high']);
+    const without = sealVocabulary(vocabulary.settings, vocabulary.tokens.slice(0, 1));
+    expect(() => tokensOfPredicates(plan, without)).toThrow(/predicate death: No token/);
   });
 });

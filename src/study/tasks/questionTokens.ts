@@ -64,17 +64,43 @@ export function tokensOfQuestion(question: EventQuestion, vocabulary: Vocabulary
   };
 }
 
+export interface PredicateTokens {
+  /** Per plain predicate of the plan, 1 where a token counts for it. */
+  readonly marks: readonly Uint8Array[];
+  /** Predicates that no token counts for: they happen in no sampled future. Static ones never do and are not named. */
+  readonly unmatched: readonly string[];
+}
+
 /**
- * For each plain predicate of a plan, 1 where a token counts for it: how a sampled future becomes the counts that the evaluator wants.
- * Static predicates get none: a future has no facts without a time.
+ * How a sampled future becomes the counts that the evaluator wants.
+ * @throws settings/invalid when nothing that the label is made of can be sampled
  */
-export function tokensOfPredicates(plan: EvaluationPlan, vocabulary: Vocabulary): readonly Uint8Array[] {
-  return plan.plain.map(({ name, codes, range, isStatic }) => {
-    const marks = new Uint8Array(vocabulary.tokens.length);
-    if (isStatic) return marks;
-    for (const token of tokensOfSelectors([{ codes, range }], vocabulary, `predicate ${name}`).tokens) marks[token] = 1;
-    return marks;
+export function tokensOfPredicates(plan: EvaluationPlan, vocabulary: Vocabulary): PredicateTokens {
+  const needed = plan.label === null ? new Set<number>() : predicatesUnder(plan, plan.label.column);
+  const unmatched: string[] = [];
+  let labelFault: unknown;
+  const marks = plan.plain.map(({ name, codes, range, isStatic }, predicate) => {
+    const tokens = new Uint8Array(vocabulary.tokens.length);
+    if (isStatic) return tokens;
+    try {
+      for (const token of tokensOfSelectors([{ codes, range }], vocabulary, `predicate ${name}`).tokens)
+        tokens[token] = 1;
+    } catch (error) {
+      if (!(error instanceof AnamnesisError)) throw error;
+      unmatched.push(name);
+      if (needed.delete(predicate)) labelFault ??= error;
+    }
+    return tokens;
   });
+  if (needed.size === 0 && labelFault !== undefined) throw labelFault;
+  return { marks, unmatched };
+}
+
+function predicatesUnder(plan: EvaluationPlan, column: number): Set<number> {
+  const planned = plan.columns[column];
+  if (planned.kind === 'plain') return new Set([planned.predicate]);
+  if (planned.kind !== 'and' && planned.kind !== 'or') return new Set();
+  return new Set(planned.inputs.flatMap((input) => [...predicatesUnder(plan, input)]));
 }
 
 /** Time passes by interval tokens only: nothing within the first of them, nothing told apart beyond the last. */

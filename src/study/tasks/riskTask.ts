@@ -58,7 +58,7 @@ export async function readTask(path: string, predicatesPath?: string): Promise<C
 }
 
 /** The simple form as a question. */
-export function questionOfTask({ name, targets, stops, horizonDays, complement }: RiskTask): EventQuestion {
+function questionOfTask({ name, targets, stops, horizonDays, complement }: RiskTask): EventQuestion {
   const selectors = (patterns: readonly string[]): EventSelector[] =>
     patterns.map((pattern) => ({ codes: { kind: 'glob', pattern }, range: null }));
   return {

@@ -75,6 +75,7 @@ function eventQuestion(
   }
   const from = distance(index, places[window.startPoint]);
   if (from === undefined || from < 0) return `window ${window.name} does not begin at or after the prediction time`;
+  if (from === 0 && window.startInclusive) return `window ${window.name} counts what is known at the prediction time`;
   const targets = selectorsOf(plan, plan.label.column);
   if (targets === undefined) return 'the label asks for events that coincide';
   const until = distance(index, places[window.endPoint]);

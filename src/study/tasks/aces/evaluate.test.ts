@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import type { Step } from './boundary.ts';
 import { type AcesTask, parseAcesTask } from './config.ts';
 import { evaluateTask, newFunnel, type Realization, type SubjectRecord } from './evaluate.ts';
-import { judgeFuture } from './future.ts';
 import { planTask } from './plan.ts';
 import type { Window } from './windows.ts';
 
@@ -195,9 +194,9 @@ describe('the evaluator', () => {
         kept += slow.length;
         expect(evaluate(aces, subject)).toEqual(slow);
       }),
-      { numRuns: 1200 },
+      { numRuns: 800 },
     );
-    expect(kept).toBeGreaterThan(300);
+    expect(kept).toBeGreaterThan(200);
   });
 
   it('keeps fixed answers for a record that a person can follow', () => {
@@ -237,30 +236,5 @@ describe('the evaluator', () => {
     const place = plan.windows.findIndex(({ name }) => name === 'w');
     expect(funnel).toMatchObject({ triggers: 3, kept: 1, subjectsExcluded: 0 });
     expect(funnel.lost[place]).toEqual({ boundary: 1, constraints: [1] });
-  });
-});
-
-describe('a sampled future', () => {
-  const windows = `  gap: {start: trigger, end: start + 10h, start_inclusive: False, end_inclusive: True, has: {c: "(None, 0)"}}
-  input: {start: null, end: trigger, start_inclusive: True, end_inclusive: True, index_timestamp: end}
-  target: {start: gap.end, end: start -> b, start_inclusive: False, end_inclusive: True, label: c}
-`;
-  const judge = (rows: Parameters<typeof record>[0], until: number, isRecordEnd = false): string => {
-    const plan = planTask(task(windows));
-    const subject = record([[0, 1, 0, 0], ...rows]);
-    const counts = plan.plain.map(({ name }) => subject.counts[NAMES.indexOf(name)]);
-    return judgeFuture(plan, { ...subject, counts }, 0n, { until: BigInt(until) * HOUR, isRecordEnd });
-  };
-
-  it('answers once its windows are over', () => {
-    expect(judge([[12, 0, 1, 1]], 12)).toBe('yes');
-    expect(judge([[12, 0, 1, 0]], 12)).toBe('no');
-  });
-
-  it('is undetermined while something can still come, excluded once it cannot be of the cohort', () => {
-    expect(judge([[8, 0, 1, 0]], 8)).toBe('undetermined');
-    expect(judge([[8, 0, 0, 1]], 8)).toBe('excluded');
-    expect(judge([[12, 0, 0, 1]], 30)).toBe('undetermined');
-    expect(judge([[12, 0, 0, 1]], 30, true)).toBe('excluded');
   });
 });

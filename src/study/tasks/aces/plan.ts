@@ -58,7 +58,7 @@ export interface EvaluationPlan {
 }
 
 /** Points: the trigger, then start and end of each window in order. */
-export function pointOf(window: number, side: Side): number {
+function pointOf(window: number, side: Side): number {
   return 1 + 2 * window + (side === 'start' ? 0 : 1);
 }
 

@@ -171,7 +171,7 @@ describe('predictions', () => {
 
   it.each(['scope', 'reach'] as const)('by %s are near those of mc, and say what they cost', async (estimator) => {
     const question = riskQuestion(TASK, model.vocabulary, 8);
-    const trajectories = 300;
+    const trajectories = 120;
     const plain = await zeroShotRisks(model, store, labels, question, { ...SETTINGS, trajectories });
     const risks = await zeroShotRisks(model, store, labels, question, { ...SETTINGS, estimator, trajectories });
     for (let row = 0; row < labels.subjectIds.length; row++) {

@@ -67,6 +67,7 @@ describe('the settings of ingest', () => {
     ['--force and --update', { force: true, update: true }, /--update/],
     ['a crosswalk that is not there', { crosswalk: ['/none.csv'] }, /--crosswalk/],
     ['a terminology that is not there', { terminology: ['/none'] }, /--terminology/],
+    ['codes of OMOP for FHIR', { codes: 'source', from: 'fhir' }, /--codes/],
     ['views for OMOP', { view: ['.'], from: 'omop' }, /--view/],
     ['an empty name', { datasetName: '' }, /--dataset-name/],
     ['a server’s flag without a server', { since: '2026-01-01T00:00:00Z' }, /--since/],

@@ -7,6 +7,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { AnamnesisError } from '../base/errors.ts';
 import { refuseExisting } from '../base/outputs.ts';
 import { BULK_VERSIONS, type BulkSource, checkSource, parseBulkAddress } from '../data/ingest/bulk/source.ts';
+import { OMOP_CODES } from '../data/ingest/omop/mapping.ts';
 import {
   checkZone,
   type IngestOptions,
@@ -25,6 +26,12 @@ const INPUT_OPTIONS: readonly OptionSpec[] = [
     flag: '--subject-identifier <system>',
     kind: 'string',
     help: 'FHIR: identifier system whose whole number becomes subject_id (default: a hash of the patient’s id)',
+  },
+  {
+    flag: '--codes <which>',
+    kind: 'string',
+    choices: OMOP_CODES,
+    help: 'OMOP: codes of standard concepts, or of the source’s own (default: standard)',
   },
   { flag: '--crosswalk <file...>', kind: 'list', help: 'tables from local or old codes to standard ones' },
   { flag: '--terminology <folder...>', kind: 'list', help: 'terminologies that `anamnesis terminology import` wrote' },
@@ -81,6 +88,7 @@ export async function ingestOptions(input: string, out: string, settings: Settin
     shard: shard === undefined ? undefined : parseShard(shard),
     zone: checkZone(settings.string('zone')),
     subjectIdentifier: settings.optionalString('subjectIdentifier'),
+    codes: OMOP_CODES.find((which) => which === settings.optionalString('codes')),
     crosswalks: present('--crosswalk', settings.optionalList('crosswalk'), 'file'),
     terminologies: present('--terminology', settings.optionalList('terminology'), 'folder'),
     systems: await systemsOf(settings.optionalString('systems')),

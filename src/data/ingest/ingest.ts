@@ -144,6 +144,7 @@ function settingsOf(
     from: kind,
     zone: options.zone,
     subjectIdentifier: options.subjectIdentifier ?? null,
+    ...(kind === 'omop' && { codes: options.codes ?? 'standard' }),
     systems: Object.fromEntries(options.systems),
     crosswalks: options.crosswalks.map((path) => basename(path)),
     terminologies: options.terminologies.map((path) => basename(path)),

@@ -9,6 +9,7 @@ import type { Clock } from '../../base/clock.ts';
 import { AnamnesisError } from '../../base/errors.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { BulkSource } from './bulk/source.ts';
+import type { OmopCodes } from './omop/mapping.ts';
 import type { IngestReport } from './report/ingestReport.ts';
 import type { SourceKind } from './sourceKind.ts';
 
@@ -33,6 +34,8 @@ export interface IngestOptions {
   readonly zone: string;
   /** Identifier system whose value becomes `subject_id`, when it is a whole number. */
   readonly subjectIdentifier?: string | undefined;
+  /** OMOP: the standard concept, or the source's own one where it has one (`standard` when absent). */
+  readonly codes?: OmopCodes | undefined;
   readonly crosswalks: readonly string[];
   readonly terminologies: readonly string[];
   /** URI of a code system → its short name; beside those that are known. */
@@ -67,6 +70,7 @@ export interface IngestOutcome {
 const SUITED: Readonly<Partial<Record<keyof IngestOptions, readonly SourceKind[]>>> = {
   shard: ['fhir', 'omop'],
   subjectIdentifier: ['fhir'],
+  codes: ['omop'],
   crosswalks: ['fhir', 'omop'],
   terminologies: ['fhir', 'omop'],
   systems: ['fhir', 'omop'],

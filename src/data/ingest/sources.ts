@@ -8,7 +8,7 @@ import type { Session } from '../record/duckdb.ts';
 import { readAttachments } from './attachments/readAttachments.ts';
 import { isDownloadState } from './bulk/stateFile.ts';
 import { type FhirSettings, landFhir, prepareFhir } from './fhir/land.ts';
-import { FHIR_MAPPINGS } from './fhir/resources/index.ts';
+import { fhirTimeChoices } from './fhir/timeChoices.ts';
 import type { SniffedFile } from './ingest.ts';
 import type { RejectedLines } from './landing/store.ts';
 import type { GroupedFile, Unit } from './landing/units.ts';
@@ -107,19 +107,7 @@ function fhirSource(
     },
     sameId: 'version',
     subjects: { from: subjectIdentifier === undefined ? 'hash' : 'identifier' },
-    timeChoices: [
-      ...FHIR_MAPPINGS.flatMap(({ resource, events }) =>
-        events.map(({ says, time }) => ({
-          table: resource,
-          event: says,
-          time: [...(time.known ?? []), ...(time.rule === undefined ? [] : [time.rule]), ...(time.fallback ?? [])].join(
-            ', else ',
-          ),
-          because: time.because,
-        })),
-      ),
-      ...(views?.timeChoices ?? []),
-    ],
+    timeChoices: [...fhirTimeChoices(), ...(views?.timeChoices ?? [])],
   };
 }
 
@@ -129,7 +117,7 @@ function fhirGroup({ sniffed }: SniffedFile): string {
   return sniffed.compression === 'gzip' ? `${form} gzip` : form;
 }
 
-function omopSource(folder: string, files: readonly SniffedFile[], { zone }: IngestOptions): Source {
+function omopSource(folder: string, files: readonly SniffedFile[], { zone, codes }: IngestOptions): Source {
   const found = findOmopFiles(files);
   if (found === undefined) {
     throw new AnamnesisError('input/invalid', {
@@ -138,7 +126,7 @@ function omopSource(folder: string, files: readonly SniffedFile[], { zone }: Ing
       remedy: 'Name files after the tables of the OMOP CDM (person.csv, condition_occurrence.parquet …).',
     });
   }
-  const context = { zone, codes: 'standard' } as const;
+  const context = { zone, codes: codes ?? 'standard' } as const;
   const byName = new Map(files.map((file) => [file.name, file]));
   const sniffedOf = (name: string): SniffedFile[] => {
     const file = byName.get(name);

@@ -10,7 +10,7 @@ import { byCodePoint, type InputFile } from '../input/files.ts';
 import type { Shard } from '../options.ts';
 
 /** Version of landed files: a change of it, or of the tool, lands everything anew. */
-const LANDED_FORMAT = 2;
+const LANDED_FORMAT = 3;
 
 /** Files of a unit together, uncompressed or not: enough to keep the cores busy, small enough to be done again after a crash. */
 const UNIT_BYTES = 256 << 20;

@@ -116,12 +116,16 @@ export interface TableMapping {
   readonly notTaken: Readonly<Record<string, string>>;
 }
 
+/** Which concept of a row becomes its code. */
+export const OMOP_CODES = ['standard', 'source'] as const;
+export type OmopCodes = (typeof OMOP_CODES)[number];
+
 /** What the landing needs to know beyond the file. */
 export interface OmopContext {
   /** IANA name of the hospital's time zone, for times without an offset. */
   readonly zone: string;
   /** Which concept names an event: the standard one, or the one of the source. */
-  readonly codes: 'standard' | 'source';
+  readonly codes: OmopCodes;
 }
 
 /** All columns that a mapping reads, in a stable order. */

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   label: async () => (await import('./label.ts')).labelCommand,
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
+  ask: async () => (await import('./ask.ts')).askCommand,
   adapt: async () => (await import('./adapt.ts')).adaptCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
 };

@@ -1,0 +1,174 @@
+/** `anamnesis ask MODEL DATASET --subject ID "P(CODE within 30d)"`: one question about one patient, with interval and evidence. */
+import { AnamnesisError } from '../base/errors.ts';
+import { durationText } from '../data/timeline/intervals.ts';
+import { type AskAnswer, ask, readAskedPatient } from '../study/prognosis/ask.ts';
+import type { Influence } from '../study/prognosis/explain/explain.ts';
+import { readModel } from '../study/prognosis/modelFolder.ts';
+import type { IncidencePoint } from '../study/prognosis/timeToEvent.ts';
+import { DEFAULT_BUDGET_TOKENS } from '../study/prognosis/zeroShot.ts';
+import { type Command, type Settings, seedOption } from './command.ts';
+
+const FORMS = ['reach', 'scope', 'mc'] as const;
+
+export const askCommand: Command = {
+  name: 'ask',
+  arguments: [
+    { name: 'MODEL', help: 'a folder that `anamnesis pretrain` wrote', required: true },
+    { name: 'DATASET', help: 'a MEDS dataset that holds the patient', required: true },
+    {
+      name: 'QUESTION',
+      help: 'such as "P(MEDS_DEATH within 1y)" or "E(days to discharge within 30d)"',
+      required: true,
+    },
+  ],
+  summary: 'one question about one patient, with interval, curve and evidence',
+  options: [
+    { flag: '--subject <id>', kind: 'string', help: 'subject_id of the patient' },
+    {
+      flag: '--at <time>',
+      kind: 'string',
+      help: 'when to ask, such as 2020-05-01 or 2020-05-01T14:30Z (default: at the last event)',
+    },
+    { flag: '--estimator <name>', kind: 'string', default: 'reach', choices: FORMS, help: 'how futures are read' },
+    {
+      flag: '--width <w>',
+      kind: 'number',
+      default: 0.02,
+      minimum: 0.0001,
+      maximum: 0.5,
+      help: 'sample until the 95 % interval reaches no further than this to either side',
+    },
+    {
+      flag: '--budget <tokens>',
+      kind: 'integer',
+      default: DEFAULT_BUDGET_TOKENS,
+      minimum: 1,
+      help: 'sampled tokens that the answer may cost',
+    },
+    {
+      flag: '--evidence <n>',
+      kind: 'integer',
+      default: 3,
+      minimum: 0,
+      maximum: 50,
+      help: 'facts of the past to name; 0 for none',
+    },
+    { flag: '--max-new-tokens <n>', kind: 'integer', default: 256, minimum: 1, help: 'longest future' },
+    { flag: '--threads <n>', kind: 'integer', minimum: 1, help: 'threads (default: one a physical core)' },
+    seedOption,
+  ],
+  examples: [
+    'anamnesis ask model/ dataset/ "P(MEDS_DEATH within 1y)" --subject 17',
+    'anamnesis ask model/ dataset/ "P(LAB//creatinine > 2 within 48h)" --subject 17 --at 2012-03-04T08:00Z',
+  ],
+  async run({ arguments: [modelFolder, data, question], settings, clock }) {
+    const subject = subjectOf(settings);
+    const model = await readModel(modelFolder);
+    const patient = await readAskedPatient(data, model.vocabulary, subject, minutesOf(settings));
+    const threads = settings.optionalInteger('threads');
+    const answer = await ask(
+      model,
+      patient,
+      question,
+      {
+        estimator: FORMS.find((name) => name === settings.string('estimator')) ?? 'reach',
+        width: settings.number('width'),
+        budgetTokens: settings.integer('budget'),
+        maximumNewTokens: settings.integer('maxNewTokens'),
+        evidence: settings.integer('evidence'),
+        seed: settings.integer('seed'),
+      },
+      clock,
+      threads === undefined ? {} : { threads },
+    );
+    const at = new Date(patient.minutes * 60_000).toISOString();
+    return { json: { subject: subject.toString(), at, ...answer }, text: describe(answer, at) };
+  },
+};
+
+function subjectOf(settings: Settings): bigint {
+  const text = settings.optionalString('subject') ?? '';
+  if (/^-?\d{1,19}$/.test(text)) return BigInt(text);
+  throw new AnamnesisError('settings/invalid', {
+    where: '--subject',
+    rule: 'The patient is named by a whole number, the subject_id.',
+    remedy: 'Give --subject 17.',
+  });
+}
+
+function minutesOf(settings: Settings): number | undefined {
+  const text = settings.optionalString('at');
+  if (text === undefined) return undefined;
+  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const millis = isTime ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(millis)) return millis / 60_000;
+  throw new AnamnesisError('settings/invalid', {
+    where: '--at',
+    rule: 'This is a date, or a date with time and zone.',
+    remedy: 'Write 2020-05-01 (its beginning, UTC) or 2020-05-01T14:30Z.',
+  });
+}
+
+function describe(answer: AskAnswer, at: string): string {
+  const { risk, applies, history, expected, curve, evidence, futures, sampledTokens, straddlingShare } = answer;
+  const asked = `${answer.question}, asked at ${at.slice(0, 16)}Z`;
+  if (risk === undefined) return `${asked}: the question is not about this patient.`;
+  const lines = [`${asked}: ${percent(risk.probability)} (${percent(risk.low)} to ${percent(risk.high)})`];
+  if (expected !== undefined) {
+    const { minutes, standardError } = expected;
+    lines.push(`Mean time: ${timeText(minutes)} (standard error ${durationText(standardError)}), up to the horizon.`);
+  }
+  if (curve !== undefined) lines.push('', ...curve.map(curveLine));
+  if (evidence !== undefined) lines.push('', ...evidenceLines(evidence));
+  lines.push(
+    '',
+    `${futures} futures, ${sampledTokens} tokens, ${answer.seconds.toFixed(1)} s. History: ${history.tokens} tokens.`,
+  );
+  const remarks: readonly (readonly [boolean, string])[] = [
+    [
+      risk.determinableShare < 1,
+      `${percent(1 - risk.determinableShare)} of the futures gave no answer: between ${percent(risk.atLeast)} and ${percent(risk.atMost)} whatever they hold.`,
+    ],
+    [
+      history.targetsBefore > 0,
+      `The record mentions it ${history.targetsBefore} times already: this is the probability that it is recorded again.`,
+    ],
+    [
+      history.cutTokens > 0,
+      `The ${history.cutTokens} oldest tokens were left out: the model's context is shorter than the history.`,
+    ],
+    [history.unknownTokens > 0, `${history.unknownTokens} events are unknown to the model.`],
+    [applies === null, 'The record does not say whether the question is about this patient.'],
+    [straddlingShare > 0, `${percent(straddlingShare)} of what is asked lies in value bins that the bound cuts.`],
+  ];
+  for (const [holds, remark] of remarks) if (holds) lines.push(remark);
+  lines.push('An estimate by a model, not a diagnosis; the interval is of the sampling alone.');
+  return lines.join('\n');
+}
+
+const BAR = 40;
+
+function curveLine({ minutes, incidence, low, high }: IncidencePoint): string {
+  const bar = '█'.repeat(Math.round(incidence * BAR)).padEnd(BAR, '·');
+  return `${timeText(minutes).padStart(9)} ${bar} ${percent(incidence)} (${percent(low)} to ${percent(high)})`;
+}
+
+/** Days are enough beyond ten of them. */
+function timeText(minutes: number): string {
+  return minutes > 14_400 ? `${Math.round(minutes / 1440)} days` : durationText(minutes);
+}
+
+function evidenceLines(evidence: readonly Influence[]): readonly string[] {
+  const lines = evidence.map(({ code, effect, logRatio }) => {
+    if (effect === undefined) return `  ${code}: ${logRatio >= 0 ? 'raises' : 'lowers'} it, by foresight`;
+    const { value, standardError, isDistinguishable } = effect;
+    const sign = value >= 0 ? '+' : '−';
+    const size = `${sign}${(100 * Math.abs(value)).toFixed(1)} ± ${(196 * standardError).toFixed(1)} points`;
+    return `  ${code}: ${size}${isDistinguishable ? '' : ' (not told from 0)'}`;
+  });
+  return ['What of the record moves the answer (with it, less without it):', ...lines];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -153,6 +153,10 @@ describe('an ACES task', () => {
     expect(() => parse(changed(from, to))).toThrow(message);
   });
 
+  it('is not a simple task', () => {
+    expect(() => parse('name: a\ntargets: [X]\n')).toThrow(/line 2: This is a simple task/);
+  });
+
   it('refuses predicates made of each other', () => {
     const text = changed('death: {code: MEDS_DEATH}', 'death: {expr: "or(leaving, admission)"}');
     expect(() => parse(text.replace('trigger: discharge', 'trigger: leaving'))).toThrow(/leaving → death → leaving/);

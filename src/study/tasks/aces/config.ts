@@ -53,6 +53,14 @@ export async function readAcesTask(path: string, predicatesPath?: string): Promi
 /** `overriding`: the data set's predicates; its names win. */
 export function parseAcesTask({ path, text }: TaskText, overriding?: TaskText): AcesTask {
   const root = parseYamlMap(text, path);
+  const simple = root.entries.get('targets');
+  if (simple !== undefined) {
+    throw fault(
+      simple.place,
+      'This is a simple task: it says what is asked, not about whom and when.',
+      'Write an ACES task: predicates, trigger and windows.',
+    );
+  }
   refuseUnknownKeys(root, TASK_KEYS, 'A task');
   const files = [root];
   if (overriding !== undefined) {

@@ -216,6 +216,14 @@ describe('the evaluator', () => {
     expect(evaluate(task(windows.replace('15h', '14h')), subject)[0]?.labelCount).toBe(0);
   });
 
+  it('refuses a history longer than its times are exact', () => {
+    const subject = record([
+      [0, 1, 0, 0],
+      [3_000_000, 0, 1, 0],
+    ]);
+    expect(() => evaluate(task(''), subject)).toThrow(/longer than 285 years/);
+  });
+
   it('counts where triggers are lost, and those that it keeps', () => {
     const windows = `  w: {start: trigger, end: start -> b, start_inclusive: False, end_inclusive: True, has: {c: "(1, None)"}, index_timestamp: end}\n`;
     const plan = planTask(task(windows));

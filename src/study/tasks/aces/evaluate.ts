@@ -24,7 +24,7 @@ export interface Realization {
   readonly settledTime: bigint;
 }
 
-/** Where triggers are lost; index by window, then −1 for a missing boundary, else the constraint's number. */
+/** Where triggers are lost: `lost` by window, there for want of a boundary or by constraint. */
 export interface Funnel {
   /** Subjects whose static facts do not fit. */
   subjectsExcluded: number;
@@ -56,7 +56,7 @@ export function evaluateTask(
   if (!fits) funnel.subjectsExcluded += 1;
 }
 
-export const TRIGGER_OUTCOMES = ['kept', 'no-boundary', 'too-few', 'too-many'] as const;
+const TRIGGER_OUTCOMES = ['kept', 'no-boundary', 'too-few', 'too-many'] as const;
 
 /** What became of one trigger. */
 export interface TriggerTrace {

@@ -2,6 +2,7 @@
  * One subject as the evaluator sees it: every column of the plan reduced to the times at which it holds, with running sums, so that a step or
  * a count is a binary search. Times are numbers after the first one: exact for spans below 285 years.
  */
+import { AnamnesisError } from '../../../base/errors.ts';
 import type { EvaluationPlan, PlannedColumn } from './plan.ts';
 
 export interface SubjectRecord {
@@ -30,6 +31,7 @@ export interface View {
 
 export function openView(plan: EvaluationPlan, record: SubjectRecord): View {
   const base = record.times[0];
+  refuseEndless(record.times[record.times.length - 1] - base);
   const times = Float64Array.from(record.times, (time) => Number(time - base));
   const values: Int32Array[] = [];
   for (const column of plan.columns) values.push(columnValues(column, record, values));
@@ -40,6 +42,16 @@ export function openView(plan: EvaluationPlan, record: SubjectRecord): View {
     return { rows, sums, times: Float64Array.from(rows, (row) => times[row]) };
   });
   return { base, times, columns };
+}
+
+/** @throws input/invalid for a history too long for its times to be exact as numbers */
+function refuseEndless(span: bigint): void {
+  if (span <= BigInt(Number.MAX_SAFE_INTEGER)) return;
+  throw new AnamnesisError('input/invalid', {
+    where: 'column time',
+    rule: 'The history of a subject is longer than 285 years.',
+    remedy: 'Run `anamnesis check` on the dataset: a time in it stands for another.',
+  });
 }
 
 function columnValues(column: PlannedColumn, record: SubjectRecord, earlier: readonly Int32Array[]): Int32Array {

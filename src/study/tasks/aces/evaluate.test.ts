@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from './boundary.ts';
 import { type AcesTask, parseAcesTask } from './config.ts';
-import { evaluateTask, newFunnel, type Realization, type SubjectRecord } from './evaluate.ts';
+import { evaluateTask, newFunnel, type Realization, type SubjectRecord, traceTriggers } from './evaluate.ts';
+import { judgeFuture } from './future.ts';
+import { pastOf } from './history.ts';
 import { planTask } from './plan.ts';
 import type { Window } from './windows.ts';
 
@@ -197,6 +199,33 @@ describe('the evaluator', () => {
       { numRuns: 800 },
     );
     expect(kept).toBeGreaterThan(200);
+  });
+
+  it('judges a growing future: an answer once given stays, and at the end of the record it is the label', () => {
+    let early = 0;
+    fc.assert(
+      fc.property(anyTask, anyRecord, ({ windows, trigger }, subject) => {
+        const plan = planTask(task(windows, trigger));
+        const whole = { ...subject, counts: plan.plain.map(({ name }) => subject.counts[NAMES.indexOf(name)]) };
+        const labels = new Map<bigint, Set<string>>();
+        traceTriggers(plan, whole, ({ predictionTime, outcome, labelCount }) => {
+          const label = outcome !== 'kept' ? 'excluded' : (labelCount ?? 0) > 0 ? 'yes' : 'no';
+          if (predictionTime !== null) labels.set(predictionTime, (labels.get(predictionTime) ?? new Set()).add(label));
+        });
+        for (const [time, [label, another]] of labels) {
+          if (another !== undefined) continue;
+          for (const until of whole.times.filter((known) => known >= time)) {
+            const answer = judgeFuture(plan, pastOf(whole, until), time, { until, isRecordEnd: false });
+            if (answer !== 'undetermined') expect(answer).toBe(label);
+            early += answer === 'undetermined' ? 0 : 1;
+          }
+          const last = whole.times[whole.times.length - 1];
+          expect(judgeFuture(plan, whole, time, { until: last, isRecordEnd: true })).toBe(label);
+        }
+      }),
+      { numRuns: 800 },
+    );
+    expect(early).toBeGreaterThan(200);
   });
 
   it('keeps fixed answers for a record that a person can follow', () => {

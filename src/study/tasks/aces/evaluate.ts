@@ -71,6 +71,8 @@ export interface TriggerTrace {
   readonly labelCount: number | null;
   /** The latest side of the windows that were placed. */
   readonly reachedTime: bigint;
+  /** The latest point from which an event before it was sought: until then another one may come. */
+  readonly lookBackTime: bigint;
 }
 
 /** Calls `met` for every trigger, by time. @returns false, without a call, when the subject's static facts do not fit */
@@ -165,14 +167,20 @@ function answerOf(
   view: View,
   points: Float64Array,
   isKept: boolean,
-): Pick<TriggerTrace, 'predictionTime' | 'labelCount' | 'reachedTime'> {
-  let reached = points[0];
-  for (const point of points) if (point > reached) reached = point;
+): Omit<TriggerTrace, 'row' | keyof Loss> {
   const { label, indexPoint } = plan;
   const index = indexPoint === null ? Number.NaN : points[indexPoint];
+  let reached = points[0];
+  for (const point of points) if (point > reached) reached = point;
+  let lookBack = points[0];
+  for (const { anchorStep, from, farStep, anchorPoint } of plan.windows) {
+    if (anchorStep.kind === 'previous' && points[from] > lookBack) lookBack = points[from];
+    if (farStep.kind === 'previous' && points[anchorPoint] > lookBack) lookBack = points[anchorPoint];
+  }
   return {
     predictionTime: Number.isNaN(index) ? null : timeOf(view, index),
     labelCount: label !== null && isKept ? countIn(plan.windows[label.window], points, view, label.column) : null,
     reachedTime: timeOf(view, reached),
+    lookBackTime: timeOf(view, lookBack),
   };
 }

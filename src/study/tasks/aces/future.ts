@@ -32,15 +32,16 @@ export function judgeFuture(
   const waitsForRecordEnd = plan.columns.some(({ kind }) => kind === '_RECORD_END');
   let answer: FutureAnswer | undefined;
   traceTriggers(plan, record, (trace) => {
-    if (answer === 'yes' || answer === 'no') return;
-    if (trace.predictionTime !== predictionTime) return;
-    const isSettled = isRecordEnd || (!waitsForRecordEnd && trace.reachedTime <= until);
+    if (answer === 'yes' || answer === 'no' || trace.predictionTime !== predictionTime) return;
+    // An event before a point in the future may still come, and move a side of a window.
+    const isPlaced = isRecordEnd || (!waitsForRecordEnd && trace.lookBackTime <= until);
+    const isSettled = isRecordEnd || (isPlaced && trace.reachedTime <= until);
     switch (trace.outcome) {
       case 'kept':
         answer = !isSettled ? 'undetermined' : (trace.labelCount ?? 0) > 0 ? 'yes' : 'no';
         break;
       case 'too-many':
-        answer ??= 'excluded';
+        answer ??= isPlaced ? 'excluded' : 'undetermined';
         break;
       case 'too-few':
         answer ??= isSettled ? 'excluded' : 'undetermined';

@@ -6,7 +6,8 @@ import { ratioOf } from './estimate.ts';
 import { openFutures } from './futures.ts';
 import { jointPlan } from './jointPlan.ts';
 import type { Model } from './modelFolder.ts';
-import { type QuestionTokens, questionOfTokens } from './question.ts';
+import { riskOfVerdicts } from './monteCarlo.ts';
+import { type AskedTokens, questionOfEvents, questionOfTokens } from './question.ts';
 import { type Effort, FIRST_ROUND, halfWidth, nextRound } from './rounds.ts';
 import { cumulativeIncidence, expectedTime } from './timeToEvent.ts';
 
@@ -29,7 +30,7 @@ const config = tinyConfig({ vocabularySize: TOKENS.length, context: 48 });
 const model: Model = { config, parameters: lively(config, 2, 8), vocabulary, identity: 'tiny' };
 const prompt = { tokens: randomTokens(config, 6, 3), elapsedMinutes: 0, cutTokens: 0 };
 
-const question = (changes: Partial<QuestionTokens> = {}) =>
+const question = (changes: Partial<AskedTokens> = {}) =>
   questionOfTokens(
     { targets: [STROKE], stops: [DEATH], horizonMinutes: 4000, complement: false, endAnswers: false, ...changes },
     vocabulary,
@@ -78,6 +79,37 @@ describe('sampling until the interval is narrow', () => {
     const { sampledTokens, futures } = await ask([question()], 'mc', { width: 0.001, budgetTokens: 600 });
     expect(sampledTokens).toBeLessThan(600 + 30 * FIRST_ROUND);
     expect(futures.length).toBeGreaterThan(FIRST_ROUND);
+  });
+});
+
+describe('a compiled question', () => {
+  it('becomes tokens, horizon, opening and inclusive stops', () => {
+    const codes = (pattern: string) => ({ codes: { kind: 'glob' as const, pattern }, range: null });
+    const asked = {
+      name: 'stroke',
+      answer: 'risk' as const,
+      timeUnit: null,
+      targets: [codes('stroke')],
+      stops: [codes('d*h')],
+      stopInclusive: true,
+      fromMinutes: 60,
+      untilMinutes: 900,
+      complement: true,
+      conditions: [],
+    };
+    const { plan, targets, complement, endAnswers } = questionOfEvents(asked, vocabulary, 30);
+    const marks = (values: Uint8Array | undefined) =>
+      [...(values ?? []).keys()].filter((token) => values?.[token] === 1);
+    expect(marks(targets)).toEqual([STROKE]);
+    expect([marks(plan.stops), marks(plan.opening), marks(plan.lingering)]).toEqual([
+      [STROKE, DEATH],
+      [STROKE, DEATH],
+      [DEATH],
+    ]);
+    expect([plan.opensMinutes, plan.horizonMinutes, complement, endAnswers]).toEqual([60, 900, true, false]);
+    const open = questionOfEvents({ ...asked, stops: [], untilMinutes: null, fromMinutes: 0 }, vocabulary, 30);
+    expect(open).toMatchObject({ endAnswers: true, plan: { horizonMinutes: Number.POSITIVE_INFINITY } });
+    expect(open.plan.opening).toBeUndefined();
   });
 });
 
@@ -171,6 +203,16 @@ describe('time to event', () => {
     const [before, after] = cumulativeIncidence('reach', answers, [69, 100]);
     expect(before).toMatchObject({ atLeast: 0.375, atMost: 0.375 });
     expect(after.atMost).toBeCloseTo((0.75 + 0.2 + 0.3) / 2, 10);
+  });
+});
+
+describe('futures judged as a whole', () => {
+  it('are plain Monte Carlo over those of the cohort', () => {
+    const verdicts = [...Array(6).fill('yes'), ...Array(3).fill('no'), 'undetermined', 'excluded', 'excluded'];
+    const risk = riskOfVerdicts(verdicts);
+    expect(risk).toMatchObject({ probability: 6 / 9, determinableShare: 0.9, atLeast: 0.6 });
+    expect(risk.atMost).toBeCloseTo(0.7, 10);
+    expect(risk.standardError).toBeCloseTo(Math.sqrt(((8 / 13) * (5 / 13)) / 13), 10);
   });
 });
 

@@ -5,6 +5,8 @@
  */
 import { EOS_TOKEN, type Vocabulary } from '../../data/timeline/vocabulary.ts';
 import type { SamplingPlan } from '../../model/sampling/plan.ts';
+import type { EventQuestion } from '../tasks/eventQuestion.ts';
+import { tokensOfQuestion } from '../tasks/questionTokens.ts';
 import { type RiskTask, tokensOfTask } from '../tasks/riskTask.ts';
 import type { Prompt } from './prompt.ts';
 
@@ -53,7 +55,7 @@ export interface RiskEstimator {
 }
 
 /** A question by token numbers. */
-export interface QuestionTokens {
+export interface AskedTokens {
   readonly targets: readonly number[];
   readonly stops: readonly number[];
   /** Infinity for none. */
@@ -83,11 +85,25 @@ export function riskQuestion(task: RiskTask, vocabulary: Vocabulary, maximumNewT
   return questionOfTokens(asked, vocabulary, maximumNewTokens);
 }
 
-export function questionOfTokens(
-  asked: QuestionTokens,
-  vocabulary: Vocabulary,
-  maximumNewTokens: number,
-): RiskQuestion {
+/**
+ * A question in the form that one-line questions and most ACES tasks compile to.
+ * @throws settings/invalid when a selector means no token, or a token is target and stop at once
+ */
+export function questionOfEvents(asked: EventQuestion, vocabulary: Vocabulary, maximumNewTokens: number): RiskQuestion {
+  const { targets, stops } = tokensOfQuestion(asked, vocabulary);
+  const tokens = {
+    targets,
+    stops,
+    horizonMinutes: asked.untilMinutes ?? Number.POSITIVE_INFINITY,
+    ...(asked.fromMinutes > 0 ? { opensMinutes: asked.fromMinutes } : {}),
+    stopInclusive: asked.stopInclusive,
+    complement: asked.complement,
+    endAnswers: asked.untilMinutes === null && stops.length === 0,
+  };
+  return questionOfTokens(tokens, vocabulary, maximumNewTokens);
+}
+
+export function questionOfTokens(asked: AskedTokens, vocabulary: Vocabulary, maximumNewTokens: number): RiskQuestion {
   const size = vocabulary.tokens.length;
   const marked = (tokens: Iterable<number>): Uint8Array => {
     const marks = new Uint8Array(size);

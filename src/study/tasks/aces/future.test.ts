@@ -8,11 +8,11 @@ const HOUR = 3_600_000_000n;
 type Row = readonly [hour: number, a: number, b: number, c: number];
 
 describe('a sampled future', () => {
-  const windows = `  gap: {start: trigger, end: start + 10h, start_inclusive: False, end_inclusive: True, has: {c: "(None, 0)"}}
+  const WAITING = `  gap: {start: trigger, end: start + 10h, start_inclusive: False, end_inclusive: True, has: {c: "(None, 0)"}}
   input: {start: null, end: trigger, start_inclusive: True, end_inclusive: True, index_timestamp: end}
   target: {start: gap.end, end: start -> b, start_inclusive: False, end_inclusive: True, label: c}
 `;
-  const judge = (rows: readonly Row[], until: number, isRecordEnd = false): string => {
+  const judge = (rows: readonly Row[], until: number, isRecordEnd = false, windows = WAITING): string => {
     const text = `predicates: {a: {code: A}, b: {code: B}, c: {code: C}}\ntrigger: a\nwindows:\n${windows}`;
     const plan = planTask(parseAcesTask({ path: 't.yaml', text }));
     const all: readonly Row[] = [[0, 1, 0, 0], ...rows];
@@ -24,6 +24,25 @@ describe('a sampled future', () => {
   it('answers once its windows are over', () => {
     expect(judge([[12, 0, 1, 1]], 12)).toBe('yes');
     expect(judge([[12, 0, 1, 0]], 12)).toBe('no');
+  });
+
+  it('is undetermined while a window that looks back from the future can still move', () => {
+    const windows = `  input: {start: null, end: trigger, start_inclusive: True, end_inclusive: True, index_timestamp: end}
+  last: {start: end <- a, end: trigger + 9h, start_inclusive: True, end_inclusive: True, has: {b: "(None, 0)"}, label: c}
+`;
+    expect(judge([[1, 0, 1, 0]], 1, false, windows)).toBe('undetermined');
+    expect(judge([[1, 0, 1, 0]], 9, false, windows)).toBe('excluded');
+    expect(
+      judge(
+        [
+          [1, 0, 1, 0],
+          [2, 1, 0, 1],
+        ],
+        9,
+        false,
+        windows,
+      ),
+    ).toBe('yes');
   });
 
   it('is undetermined while something can still come, excluded once it cannot be of the cohort', () => {

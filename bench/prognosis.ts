@@ -1,8 +1,10 @@
 /**
- * What an answer costs by each estimator: futures and tokens until it is as good as 100 futures of plain Monte Carlo, by its own standard
- * error, by the true spread of its means (measured, with no allowance for small samples), and by AUROC (within 0.005); then answers at a stated width,
- * in tokens, processor seconds and patients a minute. On a simulated hospital and a model of about a million parameters, made here
- * unless --folder has them.
+ * What an answer costs by each estimator, on a simulated hospital and a model of about a million parameters (made here unless --folder has
+ * them). Futures and tokens until an answer is as good as 100 futures of plain Monte Carlo: by its own standard error, and by the true
+ * spread of its means (measured, with no allowance for small samples); and until AUROC is within 0.01 of what all futures together have.
+ * Then answers at a stated width in tokens, processor seconds and patients a minute; then, at equal spread, beside transformers' cached
+ * generation of 20 futures on the same weights.
+ * Without transformers (ANAMNESIS_PYTHON names a Python that has it) only our figures are printed.
  * Options: --folder DIR (hospital/, tokens/ and model/ are kept there), --rows N a task, --futures N, --width W, --threads N, --tasks a,b.
  */
 import { spawnSync } from 'node:child_process';
@@ -35,7 +37,8 @@ const { values: options } = parseArgs({
 });
 const FORMS = ['mc', 'scope', 'reach'] as const;
 const REFERENCE_FUTURES = 100;
-const AUROC_TOLERANCE = 0.005;
+const AUROC_TOLERANCE = 0.01;
+const PEER_FUTURES = 20;
 const MAXIMUM_NEW_TOKENS = 256;
 const SPLIT = 'held_out';
 
@@ -52,6 +55,8 @@ interface Pass {
   readonly futuresPerRow: number;
   readonly wallSeconds: number;
   readonly processorSeconds: number;
+  /** Tokens of the longest of the first 20 futures, mean over patients: so long a batch of 20 runs. */
+  readonly longestOfPeer: number;
 }
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'anamnesis-bench-'));
@@ -77,6 +82,50 @@ async function benchTask(name: string): Promise<void> {
     const speed = `${(processorSeconds / rows.length).toFixed(3)} s processor, ${((60 * rows.length) / wallSeconds).toFixed(0)} patients/min`;
     console.log(`  ±${options.width} by ${form.padEnd(5)} a patient: ${tokens}, ${speed}`);
   }
+  await comparePeer(question, rows, passes);
+}
+
+/** Processor seconds of one answer, ours with as many futures as have the spread of the peer's 20. */
+async function comparePeer(
+  question: RiskQuestion,
+  rows: readonly Row[],
+  passes: ReadonlyMap<AnswerForm, Pass>,
+): Promise<void> {
+  const [mc, reach] = [passes.get('mc'), passes.get('reach')];
+  if (mc === undefined || reach === undefined) return;
+  const futures = Math.max(1, Math.ceil(PEER_FUTURES * (spreadOf(reach) / spreadOf(mc)) ** 2));
+  const ours = await pass(question, rows, 'reach', { trajectories: futures });
+  const seconds = ours.processorSeconds / rows.length;
+  const spread = (spreadOf(mc) / Math.sqrt(PEER_FUTURES)).toFixed(4);
+  console.log(`  spread ${spread}: ${futures} futures by reach, ${seconds.toFixed(3)} s processor an answer`);
+  const promptLength = Math.round(mean(rows.map(({ prompt }) => prompt.tokens.length)));
+  for (const peer of peerRuns(promptLength, Math.round(mc.longestOfPeer))) {
+    const cost = peer.seconds * peer.cpu_share * Number(options.threads);
+    const ratio = `${(cost / seconds).toFixed(0)}× ours`;
+    console.log(
+      `  spread ${spread}: ${PEER_FUTURES} by transformers ${peer.variant}, ${cost.toFixed(3)} s processor, ${ratio}`,
+    );
+  }
+}
+
+interface PeerRun {
+  readonly variant: string;
+  readonly seconds: number;
+  /** Processor time over wall time and threads. */
+  readonly cpu_share: number;
+}
+
+function peerRuns(promptLength: number, newTokens: number): readonly PeerRun[] {
+  const shape = ['--futures', PEER_FUTURES, '--prompt-length', promptLength, '--new-tokens', newTokens].map(String);
+  const words = ['bench/peers/sample_transformers.py', join(folder, 'model'), '--threads', options.threads, ...shape];
+  const python = process.env.ANAMNESIS_PYTHON ?? 'python3';
+  const { status, stdout } = spawnSync(python, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  if (status !== 0) {
+    console.log('  transformers did not run');
+    return [];
+  }
+  const figures: { readonly variants: readonly PeerRun[] } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  return figures.variants;
 }
 
 async function pass(
@@ -88,7 +137,7 @@ async function pass(
   const session = { threads: Number(options.threads) };
   const source = await openFutures(model, [question], { estimator, effort, seed: 1 }, session);
   const answers: (readonly Answer[])[] = [];
-  let [tokens, futures] = [0, 0];
+  let [tokens, futures, longest] = [0, 0, 0];
   const used = process.cpuUsage();
   const start = performance.now();
   for (const { prompt, stream } of rows) {
@@ -96,6 +145,7 @@ async function pass(
     answers.push(asked.answers[0]);
     tokens += asked.sampledTokens;
     futures += asked.futures.length;
+    longest += Math.max(...asked.futures.slice(0, PEER_FUTURES).map((future) => future.tokens.length));
   }
   const wallSeconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(used);
@@ -106,6 +156,7 @@ async function pass(
     futuresPerRow: futures / rows.length,
     wallSeconds,
     processorSeconds: (user + system) / 1e6,
+    longestOfPeer: longest / rows.length,
   };
 }
 
@@ -113,16 +164,16 @@ function comparePasses(passes: ReadonlyMap<AnswerForm, Pass>, rows: readonly Row
   const reference = passes.get('mc');
   if (reference === undefined) return;
   const wanted = errorAt('mc', reference, REFERENCE_FUTURES);
-  const wantedAuroc = aurocAt('mc', reference, rows, REFERENCE_FUTURES);
+  const finalAuroc = aurocOfAll(passes, rows);
   const wantedSpread = spreadOf(reference) / Math.sqrt(REFERENCE_FUTURES);
   console.log(
-    `  100 by mc: standard error ${wanted.toFixed(4)}, spread ${wantedSpread.toFixed(4)}, AUROC ${wantedAuroc.toFixed(3)}`,
+    `  100 by mc: standard error ${wanted.toFixed(4)}, spread ${wantedSpread.toFixed(4)}, AUROC of all futures together ${finalAuroc.toFixed(3)}`,
   );
   for (const [form, found] of passes) {
     const counts = Array.from({ length: Number(options.futures) }, (_, i) => i + 1);
     const byError = counts.find((count) => errorAt(form, found, count) <= wanted);
     const bySpread = (spreadOf(found) / wantedSpread) ** 2;
-    const byAuroc = counts.find((count) => aurocAt(form, found, rows, count) >= wantedAuroc - AUROC_TOLERANCE);
+    const byAuroc = counts.find((count) => aurocAt(form, found, rows, count) >= finalAuroc - AUROC_TOLERANCE);
     const said = [
       `by standard error ${needed(byError, reference, found)}`,
       `by spread ${needed(bySpread, reference, found)}`,
@@ -142,6 +193,17 @@ function needed(futures: number | undefined, reference: Pass, found: Pass): stri
 
 function errorAt(form: AnswerForm, { answers }: Pass, count: number): number {
   return mean(answers.map((row) => riskOfAnswers(form, false, row.slice(0, count)).standardError));
+}
+
+/** By the mean of the three estimates, each from all its futures. */
+function aurocOfAll(passes: ReadonlyMap<AnswerForm, Pass>, rows: readonly Row[]): number {
+  const scores = rows.map((_, row) =>
+    mean([...passes].map(([form, { answers }]) => riskOfAnswers(form, false, answers[row]).probability)),
+  );
+  return areaUnderRoc(
+    rows.map(({ outcome }) => outcome),
+    scores,
+  );
 }
 
 /** Mean over disjoint batches of so many futures. */

@@ -135,7 +135,7 @@ function describe(answer: AskAnswer, at: string): string {
     ],
     [
       history.cutTokens > 0,
-      `The ${history.cutTokens} oldest tokens were left out: the model's context is shorter than the history.`,
+      `The ${history.cutTokens} oldest tokens were left out: the model's context is shorter than the history. Of their diagnoses, ${history.summaryTokens} were kept.`,
     ],
     [history.unknownTokens > 0, `${history.unknownTokens} events are unknown to the model.`],
     [applies === null, 'The record does not say whether the question is about this patient.'],

@@ -59,6 +59,8 @@ export interface AskAnswer {
   readonly history: {
     readonly tokens: number;
     readonly cutTokens: number;
+    /** Diagnoses of the part that was cut that are still told to the model. */
+    readonly summaryTokens: number;
     readonly unknownTokens: number;
     /** Times that the history mentions a target already: then the question is whether it is recorded again. */
     readonly targetsBefore: number;
@@ -119,6 +121,7 @@ export async function ask(
     history: {
       tokens: known.length,
       cutTokens: prompt.cutTokens,
+      summaryTokens: prompt.summaryTokens,
       unknownTokens: known.filter((token) => model.vocabulary.tokens[token].kind === 'unknown').length,
       targetsBefore: known.filter((token) => question.targets[token] === 1).length,
     },

@@ -110,6 +110,28 @@ describe('a prompt', () => {
       expect(tokens.some((token) => kinds[token] === 'age')).toBe(true);
     }
   });
+
+  it('still names the diagnoses of the part that was cut, each once, and only those of the past', () => {
+    const isDiagnosis = (token: number): boolean =>
+      model.vocabulary.tokens[token].code?.startsWith('ICD10CM//') ?? false;
+    let named = 0;
+    for (let patient = 0; patient < store.subjectIds.length; patient++) {
+      const whole = promptAt(model.vocabulary, store, patient, 1e9, 1e6).tokens;
+      const limit = Math.floor(whole.length / 2);
+      const { tokens, recentTokens, summaryTokens } = promptAt(model.vocabulary, store, patient, 1e9, limit);
+      expect(tokens.slice(tokens.length - recentTokens)).toEqual(whole.slice(whole.length - recentTokens));
+      const summary = tokens.slice(tokens.length - recentTokens - summaryTokens, tokens.length - recentTokens);
+      const cut = new Set(whole.slice(0, whole.length - recentTokens).filter(isDiagnosis));
+      const kept = new Set(whole.slice(whole.length - recentTokens));
+      expect(summary.every((token) => cut.has(token) && !kept.has(token))).toBe(true);
+      expect(new Set(summary).size).toBe(summary.length);
+      const lost = [...cut].filter((token) => !kept.has(token)).length;
+      expect(summary.length).toBeLessThanOrEqual(lost);
+      if (limit > 40 && lost <= 3) expect(summary.length).toBe(lost);
+      named += summary.length;
+    }
+    expect(named).toBeGreaterThan(0);
+  });
 });
 
 describe('risk by Monte Carlo', () => {

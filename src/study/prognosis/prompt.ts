@@ -1,9 +1,12 @@
 /**
- * A patient's past as the model's prompt: every token known at the time of prediction and nothing later. When it is longer than the
- * context, what says who the patient is stays (`<bos>`, static facts, the last age told) and the oldest events go.
+ * A patient's past as the model's prompt: every token known at the time of prediction and nothing later.
+ *
+ * When it is longer than the context, the most recent events stay, and before them what says who the patient is: `<bos>`, static facts, the
+ * last age told, and a summary of the diagnoses that only the older part names, each once, as a first visit's problem list has them. The
+ * rest of the older part goes; how much is said.
  */
 import { promptTokens, type TokenStore } from '../../data/timeline/store.ts';
-import type { TokenKind, Vocabulary } from '../../data/timeline/vocabulary.ts';
+import type { Vocabulary } from '../../data/timeline/vocabulary.ts';
 
 export interface Prompt {
   readonly tokens: Int32Array;
@@ -13,6 +16,20 @@ export interface Prompt {
   readonly cutTokens: number;
 }
 
+/** What became of the history. */
+export interface FittedPrompt extends Prompt {
+  /** The last so many tokens are the history's own; what comes before them is the opening. */
+  readonly recentTokens: number;
+  /** Diagnoses of the older part that the opening names. */
+  readonly summaryTokens: number;
+}
+
+/** Share of a prompt that the summary may take. */
+const SUMMARY_SHARE = 1 / 8;
+
+/** Code systems and domains of diagnoses and problems. */
+const DIAGNOSES = /^(ICD-?\d+\w*|DIAGNOSIS|CONDITION|PROBLEM|SNOMED|ALLERGY)\b/i;
+
 /** @param limit longest prompt, in tokens */
 export function promptAt(
   vocabulary: Vocabulary,
@@ -20,14 +37,14 @@ export function promptAt(
   patient: number,
   predictionMinutes: number,
   limit: number,
-): Prompt {
+): FittedPrompt {
   const known = promptTokens(store, patient, predictionMinutes);
   const mark = lastMark(vocabulary, store, patient, known.length);
-  const tokens = cutToFit(vocabulary, known, limit);
+  const cut = cutToFit(vocabulary, known, limit);
   return {
-    tokens,
+    ...cut,
     elapsedMinutes: mark === undefined ? undefined : predictionMinutes - mark,
-    cutTokens: known.length - tokens.length,
+    cutTokens: known.length - cut.tokens.length,
   };
 }
 
@@ -48,19 +65,43 @@ function lastMark(vocabulary: Vocabulary, store: TokenStore, patient: number, co
   return undefined;
 }
 
-function cutToFit(vocabulary: Vocabulary, tokens: Int32Array, limit: number): Int32Array {
-  if (tokens.length <= limit) return tokens;
-  const kindOf = (token: number): TokenKind => vocabulary.tokens[token].kind;
-  const firstEvent = tokens.findIndex((token) => kindOf(token) !== 'special' && kindOf(token) !== 'static');
-  const head = Array.from(tokens.subarray(0, Math.min(firstEvent < 0 ? tokens.length : firstEvent, limit - 1)));
-  const tail = (count: number): Int32Array => tokens.subarray(tokens.length - count);
-  let recent = tail(limit - head.length);
-  if (!recent.some((token) => kindOf(token) === 'age')) {
-    const age = tokens.findLast((token) => kindOf(token) === 'age');
-    if (age !== undefined && recent.length > 1) {
-      head.push(age);
-      recent = tail(limit - head.length);
-    }
+type Cut = Pick<FittedPrompt, 'tokens' | 'recentTokens' | 'summaryTokens'>;
+
+function cutToFit(vocabulary: Vocabulary, tokens: Int32Array, limit: number): Cut {
+  const start = openingOf(vocabulary, tokens);
+  if (tokens.length <= limit) return { tokens, recentTokens: tokens.length - start, summaryTokens: 0 };
+  const opening = tokens.subarray(0, Math.min(start, limit - 1));
+  const room = limit - opening.length;
+  const summary = summaryOf(vocabulary, tokens, start, tokens.length - room, Math.floor(room * SUMMARY_SHARE));
+  const isAge = (token: number): boolean => vocabulary.tokens[token].kind === 'age';
+  const left = room - summary.length;
+  const hasAge = tokens.subarray(tokens.length - left).some(isAge);
+  const age = hasAge || left < 2 ? undefined : tokens.findLast(isAge);
+  const told = age === undefined ? [] : [age];
+  const recentTokens = left - told.length;
+  const recent = tokens.subarray(tokens.length - recentTokens);
+  return {
+    tokens: Int32Array.from([...opening, ...told, ...summary, ...recent]),
+    recentTokens,
+    summaryTokens: summary.length,
+  };
+}
+
+/** How many tokens come before the first event: `<bos>` and static facts. */
+function openingOf(vocabulary: Vocabulary, tokens: Int32Array): number {
+  const first = tokens.findIndex((token) => !['special', 'static'].includes(vocabulary.tokens[token].kind));
+  return first < 0 ? tokens.length : first;
+}
+
+/** Diagnoses between `start` and `end` that no later token names: those mentioned last, at most `most`, in the order of their last mentions. */
+function summaryOf(vocabulary: Vocabulary, tokens: Int32Array, start: number, end: number, most: number): number[] {
+  const later = new Set(tokens.subarray(end));
+  const summary: number[] = [];
+  for (let at = end - 1; at >= start && summary.length < most; at--) {
+    const { kind, bin, code = '' } = vocabulary.tokens[tokens[at]];
+    if (kind !== 'event' || bin !== undefined || later.has(tokens[at]) || !DIAGNOSES.test(code)) continue;
+    later.add(tokens[at]);
+    summary.push(tokens[at]);
   }
-  return Int32Array.from([...head, ...recent]);
+  return summary.reverse();
 }

@@ -24,6 +24,7 @@ import { distinguishableAt, EXPLAIN_DEFAULTS, openExplainer } from './explain.ts
 import { openForeseer } from './foresight.ts';
 import { isRemovable, type Past, pastAt, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
+import { weighFacts } from './subsets.ts';
 
 const CONTEXT = 160;
 const LIMIT = 120;
@@ -65,8 +66,15 @@ const reported = { numRuns: 60, seed: 7, verbose: true } as const;
 describe('a past', () => {
   it('is the prompt when nothing is removed, cut or not', () => {
     const check = (patient: number, share: number, limit: number): void => {
-      const expected = promptAt(model.vocabulary, store, patient, timeAt(patient, share), limit);
-      expect(promptWithout(pastOf(patient, share, limit), new Set())).toEqual(expected);
+      const { tokens, elapsedMinutes, cutTokens } = promptAt(
+        model.vocabulary,
+        store,
+        patient,
+        timeAt(patient, share),
+        limit,
+      );
+      const whole = promptWithout(pastOf(patient, share, limit), new Set());
+      expect(whole).toEqual({ tokens, elapsedMinutes, cutTokens });
     };
     fc.assert(fc.property(patients, shares, fc.integer({ min: 8, max: 200 }), check), reported);
   });
@@ -78,7 +86,8 @@ describe('a past', () => {
       const removed = new Set(past.events.flatMap((_, index) => (index % every === 0 ? [index] : [])));
       const { tokens, elapsedMinutes } = promptWithout(past, removed);
       const kinds = Array.from(tokens, (token) => model.vocabulary.tokens[token]);
-      expect(kinds.filter(({ kind }) => kind === 'event' || kind === 'unknown').length).toBe(kept.length);
+      const told = kinds.slice(past.opening.length);
+      expect(told.filter(({ kind }) => kind === 'event' || kind === 'unknown').length).toBe(kept.length);
       const first = Number.isNaN(past.mark) ? (kept[0]?.minutes ?? past.predictionMinutes) : past.mark;
       const passed = past.predictionMinutes - first - (elapsedMinutes ?? 0);
       const low = kinds.reduce((sum, { interval }) => sum + (interval?.lowMinutes ?? 0), 0);
@@ -113,10 +122,10 @@ describe('groups', () => {
     for (let patient = 0; patient < 25; patient++) {
       const past = pastOf(patient, 1, 5000);
       const removable = [...past.events.keys()].filter((index) => isRemovable(past.events[index]));
-      for (const groups of [encountersOf(past), factsOf(past)]) {
-        const held = groups.flatMap(({ events }) => events).toSorted((a, b) => a - b);
-        expect(held).toEqual(removable);
-      }
+      expect(encountersOf(past).flatMap(({ events }) => events)).toEqual(removable);
+      const held = factsOf(past).flatMap(({ events }) => events);
+      const frames = removable.filter((index) => /^(VISIT|ADMITTED_FROM|DISCHARGE)/.test(past.events[index].code));
+      expect([...held, ...frames].toSorted((a, b) => a - b)).toEqual(removable);
       for (const { events } of encountersOf(past)) {
         const codes = events.map((event) => past.events[event].code);
         const admissions = codes.filter((code) => code.startsWith('ADMITTED_FROM')).length;
@@ -153,6 +162,25 @@ describe('screenPeriods', () => {
   });
 });
 
+describe('weighFacts', () => {
+  const settings = { subsets: 40, seed: 1, stream: ['facts'] };
+
+  it('finds the parts of a sum', async () => {
+    const parts = [0.5, -0.3, 0, 1.2];
+    const weights = await weighFacts(4, settings, (kept) =>
+      Promise.resolve(-9 + parts.reduce((sum, part, i) => sum + (kept[i] ? part : 0), 0)),
+    );
+    for (const [i, part] of parts.entries()) expect(Math.abs(weights[i] - part)).toBeLessThan(0.1);
+  });
+
+  it('gives two facts that say the same each a part, where leaving out either alone shows nothing', async () => {
+    const either = (kept: readonly boolean[]): Promise<number> => Promise.resolve(kept[0] || kept[1] ? 1 : 0);
+    const weights = await weighFacts(5, settings, either);
+    for (const i of [0, 1]) expect(weights[i]).toBeGreaterThan(0.25);
+    for (const i of [2, 3, 4]) expect(Math.abs(weights[i])).toBeLessThan(0.2);
+  });
+});
+
 describe('differences', () => {
   it('are nothing between the same past, and quieter than chance of their own would leave them', async () => {
     const estimator = await openPairedEstimator(model, question, { threads: 1 });
@@ -174,7 +202,7 @@ describe('differences', () => {
 
 describe('explain', () => {
   it('is a function of its arguments, counts its cost, and ranks what it decided by effect', async () => {
-    const settings = { ...EXPLAIN_DEFAULTS, trajectories: 16, decided: 2, encounterRuns: 6, refined: 1 };
+    const settings = { ...EXPLAIN_DEFAULTS, trajectories: 16, decided: 2, encounterRuns: 6, refined: 1, subsets: 10 };
     const explainer = await openExplainer(model, question, settings, fixedClock(0), { threads: 1 });
     try {
       const past = pastOf(2, 0.5);
@@ -185,7 +213,9 @@ describe('explain', () => {
           .map(({ code }) => code)
           .toSorted(),
       );
-      const [a, b] = first.facts.map(({ effect }) => effect);
+      const weights = first.facts.map(({ weight }) => Math.abs(weight ?? Number.NaN));
+      expect(weights).toEqual(weights.toSorted((x, y) => y - x));
+      const [a, b] = first.mentions.map(({ effect }) => effect);
       expect(Math.abs(a?.value ?? 0)).toBeGreaterThanOrEqual(Math.abs(b?.value ?? 1));
       expect(first.facts.slice(2).every(({ effect }) => effect === undefined)).toBe(true);
       expect(a?.share).toBeCloseTo((a?.value ?? 0) / first.risk, 12);

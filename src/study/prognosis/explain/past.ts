@@ -22,7 +22,7 @@ export interface PastEvent {
 
 export interface Past {
   readonly vocabulary: Vocabulary;
-  /** What comes before the first event: `<bos>`, static facts, and the age where it had to be repeated in a cut prompt. */
+  /** What comes before the first event: `<bos>`, static facts, and in a cut prompt the age and the older diagnoses. */
   readonly opening: Int32Array;
   /** Events, unknowns and ages, in their order. */
   readonly events: readonly PastEvent[];
@@ -40,9 +40,9 @@ export function pastAt(
   predictionMinutes: number,
   limit: number,
 ): Past {
-  const { tokens, cutTokens } = promptAt(vocabulary, store, patient, predictionMinutes, limit);
+  const { tokens, cutTokens, recentTokens } = promptAt(vocabulary, store, patient, predictionMinutes, limit);
   const known = promptTokens(store, patient, predictionMinutes);
-  const from = eventsBegin(vocabulary, tokens, known);
+  const from = tokens.length - recentTokens;
   const first = store.offsets[patient] + known.length - (tokens.length - from);
   const events: PastEvent[] = [];
   for (let at = first; at < store.offsets[patient] + known.length; at++) {
@@ -119,13 +119,6 @@ class TimeTeller {
 }
 
 /** Where the prompt's events begin: after special tokens and static facts, and after an age that was repeated because it was cut off. */
-function eventsBegin(vocabulary: Vocabulary, tokens: Int32Array, known: Int32Array): number {
-  const first = tokens.findIndex((token) => !['special', 'static'].includes(vocabulary.tokens[token].kind));
-  if (first < 0) return tokens.length;
-  const isRepeated = tokens[first] !== known[known.length - (tokens.length - first)];
-  return isRepeated ? first + 1 : first;
-}
-
 /** The last interval's end before token `at`, else the time of the first timed token before it. */
 function markBefore(vocabulary: Vocabulary, store: TokenStore, start: number, at: number): number {
   for (let i = at - 1; i >= start; i--) {

@@ -77,6 +77,17 @@ describe('trueEffects', () => {
   });
 });
 
+it('knows the tests by which conditions show', () => {
+  const signs = SIMULATED_FACTS.filter((fact) => fact.signs.length > 0).map((fact) => [fact.name, ...fact.signs]);
+  expect(signs).toEqual([
+    ['diabetes', 'LAB//4548-4//%'],
+    ['hypertension', 'VITAL//8480-6//mm[Hg]'],
+    ['heart failure', 'LAB//33762-6//pg/mL'],
+    ['kidney disease', 'LAB//2160-0//mg/dL'],
+    ['stays', 'LAB//1751-7//g/dL'],
+  ]);
+});
+
 it('has an effect for every fact of simulated records, and causes for some of those who have the outcome', () => {
   const causes = new Set<string>();
   for (let subject = 1; subject <= 150; subject++) {

@@ -21,6 +21,8 @@ export interface SimulatedFact {
   readonly name: string;
   /** The codes that only this fact writes. */
   readonly codes: readonly string[];
+  /** The tests that show it: their mean is moved by the condition's first level by a standard deviation or more. */
+  readonly signs: readonly string[];
 }
 
 export const SIMULATED_FACTS: readonly SimulatedFact[] = [
@@ -31,7 +33,7 @@ export const SIMULATED_FACTS: readonly SimulatedFact[] = [
   /** Acute kidney failure is a reason for a stay of those alone who have chronic kidney disease. */
   condition('kidney disease', ['chronic kidney disease', 'kidney failure'], ['ICD10CM//N17.9']),
   condition('stays', ['in hospital', 'at home']),
-  ...LABS.map(({ name, code }) => ({ name, codes: [code] })),
+  ...LABS.map(({ name, code }) => ({ name, codes: [code], signs: [] })),
 ];
 
 export interface FactEffect {
@@ -112,5 +114,6 @@ const labByCode: ReadonlyMap<string, Lab> = new Map(LABS.map((lab) => [lab.code,
 
 function condition(name: string, levels: readonly Level[], also: readonly string[] = []): SimulatedFact {
   const codes = levels.map(codeOfLevel).filter((code) => code !== undefined);
-  return { name, codes: [...codes, ...also] };
+  const signs = LABS.filter((lab) => Math.abs(lab.shifts[levels[0]] ?? 0) >= lab.sd).map(({ code }) => code);
+  return { name, codes: [...codes, ...also], signs };
 }

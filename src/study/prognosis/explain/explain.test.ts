@@ -100,6 +100,19 @@ describe('a past', () => {
     fc.assert(fc.property(patients, shares, fc.integer({ min: 2, max: 5 }), check), reported);
   });
 
+  it('leaves no mention of a removed fact, be it in the summary of what was cut', () => {
+    let summarised = 0;
+    for (let patient = 0; patient < 30; patient++) {
+      const past = pastOf(patient, 1, 40);
+      for (const { code, events, fromMinutes } of factsOf(past)) {
+        const { tokens } = promptWithout(past, new Set(events));
+        expect(Array.from(tokens).some((token) => model.vocabulary.tokens[token].code === code)).toBe(false);
+        if (Number.isNaN(fromMinutes)) summarised++;
+      }
+    }
+    expect(summarised).toBeGreaterThan(5);
+  });
+
   it('keeps the age when the event at which it was told is removed, and counts from the last mark that is left', () => {
     const past = pastOf(0, 0.9, 5000);
     const ages = (tokens: Int32Array): number[] =>

@@ -7,7 +7,8 @@
  * removed as if it had never been recorded (past.ts).
  *
  * Facts are the default answer: a chronic diagnosis or drug is written down again and again, and leaving out one mention of
- * many shows nothing. It says what the model relies on; it is no statement of what would happen if the fact were otherwise.
+ * many shows nothing. They are ranked by their weight over random sets of facts (subsets.ts), because facts say the same as others,
+ * too. An explanation says what the model relies on; it is no statement of what would happen if the fact were otherwise.
  */
 import type { Clock } from '../../../base/clock.ts';
 import type { TokenBin } from '../../../data/timeline/vocabulary.ts';
@@ -20,6 +21,7 @@ import { type EventGroup, encountersOf, factsOf, mentionOf } from './encounters.
 import { type Foreseer, openForeseer } from './foresight.ts';
 import { type Past, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
+import { weighFacts } from './subsets.ts';
 
 export interface ExplainSettings {
   readonly estimator: AnswerForm;
@@ -29,6 +31,8 @@ export interface ExplainSettings {
   readonly decided: number;
   /** Variants by which encounters are screened; of more encounters than that, distant ones stay together as periods. */
   readonly encounterRuns: number;
+  /** Random sets of facts by which facts are weighed, an even number; 0 leaves that out, and facts are ranked each by itself. */
+  readonly subsets: number;
   /** Encounters whose single mentions are looked at. */
   readonly refined: number;
   readonly seed: number;
@@ -39,6 +43,7 @@ export const EXPLAIN_DEFAULTS: ExplainSettings = {
   trajectories: 64,
   decided: 5,
   encounterRuns: 24,
+  subsets: 48,
   refined: 2,
   seed: 1,
 };
@@ -49,8 +54,10 @@ export interface Influence extends EventGroup {
   readonly code?: string;
   /** The bin of the latest mention, if it has one. */
   readonly bin?: TokenBin;
-  /** By how much it raises the log of the foreseen rate: a log hazard ratio. */
+  /** By how much it alone raises the log of the foreseen rate: a log hazard ratio. */
   readonly logRatio: number;
+  /** Of facts: the same on average over random sets of the other facts (subsets.ts). */
+  readonly weight?: number;
   /** Of the foremost: by how much it raises the risk. */
   readonly effect?: Effect;
 }
@@ -69,8 +76,9 @@ export interface Explanation {
   readonly risk: number;
   /** The foremost first: those decided by their effect, then the rest by foresight. */
   readonly encounters: readonly Influence[];
-  readonly facts: readonly Influence[];
   readonly mentions: readonly Influence[];
+  /** The foremost first, by weight; the first ones with their effect. */
+  readonly facts: readonly Influence[];
   /** False when no effect can be told from 0. */
   readonly isDistinguishable: boolean;
   readonly cost: ExplanationCost;
@@ -90,7 +98,7 @@ export interface Explainer {
   /** The first step alone: encounters (of long pasts, periods) by foresight. */
   encounters(past: Past): Promise<readonly Influence[]>;
   /** All facts by foresight alone. */
-  facts(past: Past): Promise<readonly Influence[]>;
+  facts(past: Past, stream: readonly (string | number | bigint)[]): Promise<readonly Influence[]>;
   close(): Promise<void>;
 }
 
@@ -108,7 +116,7 @@ export async function openExplainer(
   return {
     explain: (past, stream) => explainPast(work(past, stream), settings, clock),
     encounters: (past) => work(past, []).encounters(),
-    facts: (past) => work(past, []).screen(factsOf(past)),
+    facts: (past, stream) => work(past, stream).facts(),
     async close() {
       await foreseer.close();
       await estimator.close();
@@ -125,14 +133,14 @@ async function explainPast(work: Work, settings: ExplainSettings, clock: Clock):
   const start = clock.elapsed();
   const { past } = work;
   const encounters = await work.encounters();
-  const facts = await work.screen(factsOf(past));
+  const facts = await work.facts();
   const refined = encounters.slice(0, settings.refined).flatMap(({ events }) => events);
   const mentions = await work.screen(refined.map((event) => mentionOf(past, event)));
   const base = await work.sample(new Set());
   const decided = {
-    encounters: await work.decide(base, encounters),
+    encounters: byEffect(await work.decide(base, encounters)),
     facts: await work.decide(base, facts),
-    mentions: await work.decide(base, mentions),
+    mentions: byEffect(await work.decide(base, mentions)),
   };
   const all = [...decided.encounters, ...decided.facts, ...decided.mentions];
   return {
@@ -173,6 +181,18 @@ class Work {
     return periods.map(({ group, logRatio }) => ({ ...group, logRatio })).sort(byForesight);
   }
 
+  async facts(): Promise<readonly Influence[]> {
+    const facts = await this.screen(factsOf(this.past));
+    const { subsets, seed } = this.#settings;
+    if (subsets === 0 || facts.length === 0) return facts;
+    const weights = await weighFacts(facts.length, { subsets, seed, stream: this.#stream }, (kept) =>
+      this.#logRate(new Set(facts.flatMap(({ events }, i) => (kept[i] ? [] : events)))),
+    );
+    return facts
+      .map((fact, i) => ({ ...fact, weight: weights[i] }))
+      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  }
+
   /** All of them by foresight, the foremost first. */
   async screen<Group extends EventGroup & { readonly code?: string }>(
     groups: readonly Group[],
@@ -192,7 +212,7 @@ class Work {
     const { decided } = this.#settings;
     const foremost = screened.slice(0, decided);
     const threshold = distinguishableAt(3 * decided);
-    const effects: (Influence & { readonly effect: Effect })[] = [];
+    const effects: Influence[] = [];
     for (const influence of foremost) {
       const without = await this.sample(new Set(influence.events));
       const { value, standardError } = difference(base, without);
@@ -200,7 +220,6 @@ class Work {
       const share = base.risk > 0 ? value / base.risk : 0;
       effects.push({ ...influence, effect: { value, standardError, share, isDistinguishable } });
     }
-    effects.sort((a, b) => Math.abs(b.effect.value) - Math.abs(a.effect.value));
     return [...effects, ...screened.slice(decided)];
   }
 
@@ -228,6 +247,12 @@ class Work {
     this.cost.prompts++;
     this.cost.promptTokens += tokens;
   }
+}
+
+/** Those that were decided first, by effect. */
+function byEffect(influences: readonly Influence[]): readonly Influence[] {
+  const size = ({ effect }: Influence): number => (effect === undefined ? -1 : Math.abs(effect.value));
+  return influences.toSorted((a, b) => size(b) - size(a));
 }
 
 function byForesight(a: Influence, b: Influence): number {

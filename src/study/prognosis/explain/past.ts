@@ -16,13 +16,13 @@ export interface PastEvent {
   readonly kind: TokenKind;
   /** The code that the token stands for; its text for an age. */
   readonly code: string;
-  /** Since the Unix epoch. */
+  /** Since the Unix epoch; NaN for a diagnosis of the older part that a cut prompt only names (prompt.ts). */
   readonly minutes: number;
 }
 
 export interface Past {
   readonly vocabulary: Vocabulary;
-  /** What comes before the first event: `<bos>`, static facts, and in a cut prompt the age and the older diagnoses. */
+  /** What comes before the first event: `<bos>`, static facts, and in a cut prompt the age. */
   readonly opening: Int32Array;
   /** Events, unknowns and ages, in their order. */
   readonly events: readonly PastEvent[];
@@ -40,14 +40,22 @@ export function pastAt(
   predictionMinutes: number,
   limit: number,
 ): Past {
-  const { tokens, cutTokens, recentTokens } = promptAt(vocabulary, store, patient, predictionMinutes, limit);
+  const { tokens, cutTokens, recentTokens, summaryTokens } = promptAt(
+    vocabulary,
+    store,
+    patient,
+    predictionMinutes,
+    limit,
+  );
   const known = promptTokens(store, patient, predictionMinutes);
-  const from = tokens.length - recentTokens;
-  const first = store.offsets[patient] + known.length - (tokens.length - from);
-  const events: PastEvent[] = [];
+  const from = tokens.length - recentTokens - summaryTokens;
+  const first = store.offsets[patient] + known.length - recentTokens;
+  const events = Array.from(tokens.subarray(from, from + summaryTokens), (token) =>
+    eventOf(vocabulary, token, Number.NaN),
+  );
   for (let at = first; at < store.offsets[patient] + known.length; at++) {
-    const { id, kind, code, text } = vocabulary.tokens[store.inputIds[at]];
-    if (kind !== 'interval') events.push({ token: id, kind, code: code ?? text, minutes: store.minutes[at] });
+    const event = eventOf(vocabulary, store.inputIds[at], store.minutes[at]);
+    if (event.kind !== 'interval') events.push(event);
   }
   const mark = markBefore(vocabulary, store, store.offsets[patient], first);
   return { vocabulary, opening: tokens.slice(0, from), events, mark, predictionMinutes, cutTokens };
@@ -106,6 +114,7 @@ class TimeTeller {
 
   /** The interval token before an event of that time, if one is due. */
   pass(minutes: number): number | undefined {
+    if (Number.isNaN(minutes)) return undefined;
     if (Number.isNaN(this.mark)) {
       this.mark = minutes;
       return undefined;
@@ -118,7 +127,11 @@ class TimeTeller {
   }
 }
 
-/** Where the prompt's events begin: after special tokens and static facts, and after an age that was repeated because it was cut off. */
+function eventOf(vocabulary: Vocabulary, token: number, minutes: number): PastEvent {
+  const { kind, code, text } = vocabulary.tokens[token];
+  return { token, kind, code: code ?? text, minutes };
+}
+
 /** The last interval's end before token `at`, else the time of the first timed token before it. */
 function markBefore(vocabulary: Vocabulary, store: TokenStore, start: number, at: number): number {
   for (let i = at - 1; i >= start; i--) {

@@ -47,6 +47,8 @@ export interface SamplingRequest {
 
 export interface Sampler {
   encode(prompt: Int32Array): Promise<EncodedPrompt>;
+  /** An encoded prompt with more tokens after it, without reading it again (promptEncoder.ts). */
+  extend(prompt: EncodedPrompt, tokens: Int32Array): Promise<EncodedPrompt>;
   sample(prompt: EncodedPrompt, plan: SamplingPlan, request: SamplingRequest): Promise<readonly Trajectory[]>;
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openSampler(
   const branches = await openBranches(config, parameters, GROUP_SIZE, options);
   return {
     encode: (prompt) => encoder.encode(prompt),
+    extend: (prompt, tokens) => encoder.extend(prompt, tokens),
     async sample(prompt, plan, request) {
       invariant(plan.allowed.length === config.vocabularySize, 'sampling plan', 'It must cover the vocabulary.');
       const futures: Trajectory[] = [];

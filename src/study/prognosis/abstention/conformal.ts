@@ -4,7 +4,8 @@
  *
  * Guarantee: with n calibration cases of a label and a new case of that label, all exchangeable, its set holds the label with
  * probability at least 1 − α; without ties at most 1 − α + 1/(n + 1). Ties only make sets larger. Within a group that has limits of its
- * own the same holds given the group; for the others on average over all cases only. Nothing is promised given the probability itself.
+ * own the same holds given the group; a group with those of a wider one is covered on average over the wider one only. Nothing is
+ * promised given the probability itself.
  */
 import { AnamnesisError } from '../../../base/errors.ts';
 

@@ -7,7 +7,8 @@
  */
 import { AnamnesisError } from '../../../base/errors.ts';
 import { seededRandom } from '../../../base/random.ts';
-import { conformalLimits, lowerLimit, upperLimit } from './conformal.ts';
+import { NOT_STATED } from '../../evaluate/subgroupTable.ts';
+import { type ConformalLimits, conformalLimits, lowerLimit, upperLimit } from './conformal.ts';
 import {
   ABSTENTION_FORMAT,
   type Abstention,
@@ -91,10 +92,11 @@ export function fitAbstention(
 
 const SMALLEST_COUNT = 11;
 
-/** One row a patient, drawn by the seed. */
+/** One row a patient, drawn by the seed, in the order of subjects. */
 function oneEach(rows: readonly PredictedCase[], seed: number): readonly PredictedCase[] {
   const ofSubject = Map.groupBy(rows, ({ subject }) => subject);
-  return [...ofSubject].map(([subject, own]) => own[seededRandom(seed, 'case', subject).integer(own.length)]);
+  const inOrder = [...ofSubject].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.map(([subject, own]) => own[seededRandom(seed, 'case', subject).integer(own.length)]);
 }
 
 function columnsOf(cases: readonly PredictedCase[]): readonly [Float64Array, Uint8Array] {
@@ -124,30 +126,50 @@ function fitSets(cases: readonly PredictedCase[], { conformal }: AbstentionSetti
   const ofLabel = (some: readonly PredictedCase[], label: number): readonly number[] =>
     some.filter(({ outcome }) => outcome === label).map(({ probability }) => probability);
   const pooled = conformalLimits(ofLabel(cases, 1), ofLabel(cases, 0), alpha);
-  if (by.length === 0) return { pooled, groups: [] };
-  const crossed = Map.groupBy(cases, ({ groups }) => groupKey(groups, by));
-  const groups = [...crossed.values()].map((members): GroupLimits => {
-    const [yes, no] = [ofLabel(members, 1), ofLabel(members, 0)];
-    const own = conformalLimits(yes, no, alpha);
-    return {
-      levels: Object.fromEntries(by.map((column) => [column, members[0].groups[column] ?? ''])),
-      yesFrom: yes.length < floor ? pooled.yesFrom : own.yesFrom,
-      noUpTo: no.length < floor ? pooled.noUpTo : own.noUpTo,
-      yes: yes.length < floor ? null : yes.length,
-      no: no.length < floor ? null : no.length,
-    };
-  });
-  return {
-    pooled,
-    groups: groups
-      .filter(({ yes, no }) => yes !== null || no !== null)
-      .sort((a, b) => (groupKey(a.levels, by) < groupKey(b.levels, by) ? -1 : 1)),
-  };
+  const groups: GroupLimits[] = [];
+  for (const columns of by.map((_, last) => by.slice(0, last + 1))) {
+    for (const members of Map.groupBy(cases, (one) => groupKey(one.groups, columns)).values()) {
+      const [yes, no] = [ofLabel(members, 1), ofLabel(members, 0)];
+      if (Math.max(yes.length, no.length) < floor) continue;
+      const wider = limitsFor({ pooled, groups }, by, members[0].groups);
+      const own = conformalLimits(yes, no, alpha);
+      groups.push({
+        levels: Object.fromEntries(columns.map((column) => [column, levelIn(members[0].groups, column)])),
+        yesFrom: yes.length < floor ? wider.yesFrom : own.yesFrom,
+        noUpTo: no.length < floor ? wider.noUpTo : own.noUpTo,
+        yes: yes.length < floor ? null : yes.length,
+        no: no.length < floor ? null : no.length,
+      });
+    }
+  }
+  const inOrder = (group: GroupLimits): string => groupKey(group.levels, by);
+  return { pooled, groups: groups.sort((a, b) => (inOrder(a) < inOrder(b) ? -1 : 1)) };
+}
+
+/** The limits of the narrowest group that a case is in: all columns crossed, or all but the last, and so on. */
+export function limitsFor(
+  { pooled, groups }: Abstention['conformal'],
+  by: readonly string[],
+  levels: Groups,
+): ConformalLimits {
+  for (let depth = by.length; depth > 0; depth--) {
+    const columns = by.slice(0, depth);
+    const key = groupKey(levels, columns);
+    const own = groups.find(
+      (group) => Object.keys(group.levels).length === depth && groupKey(group.levels, columns) === key,
+    );
+    if (own !== undefined) return own;
+  }
+  return pooled;
 }
 
 /** The place of a case in the crossing of the columns. */
-export function groupKey(groups: Groups, by: readonly string[]): string {
-  return JSON.stringify(by.map((column) => groups[column] ?? ''));
+function groupKey(groups: Groups, columns: readonly string[]): string {
+  return JSON.stringify(columns.map((column) => levelIn(groups, column)));
+}
+
+function levelIn(groups: Groups, column: string): string {
+  return groups[column] ?? NOT_STATED;
 }
 
 function checkSettings({ recalibration, conformal, risk, subgroupMargin }: AbstentionSettings): void {

@@ -32,7 +32,7 @@ export interface AbstentionSettings {
   readonly limits: Readonly<Record<FigureName, LimitSetting>>;
   /** `share` of the patients serve to fit the map alone; 0 fits it on all (docs/abstention.md says what that costs). */
   readonly recalibration: { readonly method: RecalibrationMethod; readonly share: number };
-  /** Groups are the crossing of the levels in the columns `by`, with at least `floor` cases of a label. */
+  /** Groups are the crossing of the levels in the columns `by`, with at least `floor` cases of a label; else without the last column, and so on. */
   readonly conformal: { readonly alpha: number; readonly by: readonly string[]; readonly floor: number };
   /** `delta` counts for the loss "wrong among kept" only. */
   readonly risk: { readonly loss: RiskLoss; readonly alpha: number; readonly delta: number } | null;
@@ -49,7 +49,7 @@ export interface FittedLimit {
 
 export interface GroupLimits extends ConformalLimits {
   readonly levels: Groups;
-  /** Calibration cases by label; null below the floor, where the limit is that of all. */
+  /** Calibration cases by label; null below the floor, where the limit is a wider group's. */
   readonly yes: number | null;
   readonly no: number | null;
 }

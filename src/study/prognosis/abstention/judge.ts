@@ -3,12 +3,12 @@
  * probability and the conformal set are given either way; who shows them beside a refusal shows the reasons too.
  */
 import { AnamnesisError } from '../../../base/errors.ts';
-import { type ConformalSet, conformalSet } from './conformal.ts';
-import { groupKey, type PredictedCase } from './fit.ts';
+import { type ConformalLimits, type ConformalSet, conformalSet } from './conformal.ts';
+import { limitsFor, type PredictedCase } from './fit.ts';
 import { type Abstention, checkOrigin, type Origin } from './format.ts';
 import { FIGURES, type Figures, type Reason, reasonOf } from './reasons.ts';
 import { recalibrated } from './recalibration.ts';
-import { answerOf, confidenceOf, RISK_LOSSES } from './riskControl.ts';
+import { answerOf, confidenceOf, EVEN, RISK_LOSSES } from './riskControl.ts';
 import { subgroupReasons } from './subgroups.ts';
 
 /** A case whose outcome nobody knows yet. */
@@ -33,22 +33,16 @@ export function judge(abstention: Abstention, origin: Origin, one: OpenCase): Ju
   checkOrigin(abstention.belongsTo, origin, 'abstention');
   const probability = recalibrated(abstention.recalibration, one.probability);
   const { conformal, settings, subgroups } = abstention;
-  const key = groupKey(one.groups, settings.conformal.by);
-  const limits =
-    conformal.groups.find(({ levels }) => groupKey(levels, settings.conformal.by) === key) ?? conformal.pooled;
+  const limits = limitsFor(conformal, settings.conformal.by, one.groups);
   const set = conformalSet(limits, probability);
   const reasons = [
     ...figureReasons(abstention, one.figures),
     ...subgroupReasons(subgroups, one.groups, settings.subgroupMargin),
-    ...(set.yes === set.no
-      ? [reasonOf('conformal: both answers possible', PROBABILITY, probability, bandOf(limits.yesFrom, limits.noUpTo))]
-      : []),
+    ...setReasons(limits, set, probability),
     ...riskReasons(abstention, probability),
   ];
   return { kept: reasons.length === 0, reasons, probability, answer: answerOf(probability), set };
 }
-
-const PROBABILITY = 'calibrated probability';
 
 function figureReasons({ limits }: Abstention, figures: Figures): readonly Reason[] {
   return limits.flatMap(({ figure, limit }) => {
@@ -61,9 +55,14 @@ function figureReasons({ limits }: Abstention, figures: Figures): readonly Reaso
   });
 }
 
-/** Between the limits both answers are possible, or, when they lie the other way round, neither. */
-function bandOf(yesFrom: number, noUpTo: number): { above: number; below: number } {
-  return { above: Math.min(yesFrom, noUpTo), below: Math.max(yesFrom, noUpTo) };
+/**
+ * The answer must be all that the set holds. Between the limits and one half it is not: there both are possible, or neither, or, where
+ * events are rare, yes alone while no is the more likely.
+ */
+function setReasons({ yesFrom, noUpTo }: ConformalLimits, set: ConformalSet, probability: number): readonly Reason[] {
+  if (set.yes !== set.no && set.yes === (answerOf(probability) === 'yes')) return [];
+  const band = { above: Math.min(yesFrom, noUpTo, EVEN), below: Math.max(yesFrom, noUpTo, EVEN) };
+  return [reasonOf('conformal: both answers possible', 'calibrated probability', probability, band)];
 }
 
 function riskReasons({ riskThreshold, settings: { risk } }: Abstention, probability: number): readonly Reason[] {

@@ -10,7 +10,7 @@ export const ABSTENTION_REASONS = {
   'interval too wide': 'The sampled futures do not agree well enough; more of them would narrow the interval.',
   'not determinable': 'Too few sampled futures came to an answer.',
   'subgroup not calibrated': 'In a subgroup of this patient, the risks were not shown to be as large as they say.',
-  'conformal: both answers possible': 'At the stated error rate, neither yes nor no stands alone.',
+  'conformal: both answers possible': 'At the stated error rate, the more likely answer does not stand alone.',
   'error not controlled': 'Answers of this certainty were wrong more often than is allowed.',
 } as const;
 export type ReasonName = keyof typeof ABSTENTION_REASONS;

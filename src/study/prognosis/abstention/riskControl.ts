@@ -30,9 +30,12 @@ export function riskThreshold(cases: Outcomes, loss: RiskLoss, alpha: number, de
   return loss === 'wrong among kept' ? testedThreshold(counted, alpha, delta) : controlledThreshold(counted, alpha);
 }
 
-/** Whether an answer is given from this probability on. */
+/** From here on yes is the more likely answer. */
+export const EVEN = 0.5;
+
+/** The more likely answer. */
 export function answerOf(probability: number): 'yes' | 'no' {
-  return probability >= 0.5 ? 'yes' : 'no';
+  return probability >= EVEN ? 'yes' : 'no';
 }
 
 /** Probability of the answer that is given, one half or more. */

@@ -1,0 +1,240 @@
+/**
+ * Futures of many prompts in one run. Every step advances rows of several patients (batchLane.ts), because a step of few rows costs
+ * little less than one of many; a patient who is done makes room for the next at once.
+ *
+ * Promises: a patient's futures depend on the prompt, plan, seed, stream and their numbers only, to the last bit: not on the other
+ * patients, their order, or who is beside whom; they are those of sampler.ts. Patients wait in lanes by the length of what was sampled
+ * (16 tokens, 32, 64 …), so that short suffixes do not pay for long ones; the fullest lane steps. Each prompt is encoded once.
+ * Memory, in floats: 4 · layers · width · tokens of prompts in flight (as read, and as laid side by side) + 2 · layers · width · Σ rows ·
+ * room, where room is below twice a row's suffix (at least 16); in flight are at most `FUTURES` futures and `PROMPT_TOKENS` tokens of prompts.
+ */
+import { invariant } from '../../base/errors.ts';
+import { batchGraph } from '../decoder/batchGraph.ts';
+import type { DecoderConfig } from '../decoder/config.ts';
+import type { Parameters } from '../decoder/parameters.ts';
+import { openSession, type Session, type SessionOptions } from '../runtime/session.ts';
+import { BatchFutures, type FuturesOf } from './batchFutures.ts';
+import { BatchLane } from './batchLane.ts';
+import type { SamplingPlan } from './plan.ts';
+import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
+import type { Trajectory } from './sampler.ts';
+import { StepLaw } from './stepLaw.ts';
+
+/** Futures of one patient, drawn in as many rounds as are wanted. */
+export interface BatchJob extends FuturesOf {
+  readonly prompt: Int32Array;
+  /** Given the futures of the last round in the order of their numbers (none at first), how many to draw next; 0 for no more. */
+  readonly nextRound: (drawn: readonly Trajectory[]) => number;
+}
+
+export interface BatchSampler {
+  /**
+   * Takes up jobs as there is room for them, a window of them at a time, and ends when all are done.
+   * @throws input/invalid when a prompt is empty or longer than the context
+   */
+  run(jobs: Iterable<BatchJob>, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+const FIRST_ROOM = 16;
+/** Rows in the lane of those who begin, below which more are let in. */
+const WANTED_ROWS = 64;
+/** Futures of one patient that share rows of work; more go in groups. */
+const GROUP_SIZE = 64;
+/** In flight at most. */
+const FUTURES = 512;
+const PROMPT_TOKENS = 16_384;
+/** Jobs sorted by length together, so that prompts side by side are of like length. */
+const WINDOW = 128;
+
+export async function openBatchSampler(
+  config: DecoderConfig,
+  parameters: Parameters,
+  options: SessionOptions = {},
+): Promise<BatchSampler> {
+  const encoder = await openPromptEncoder(config, parameters, options);
+  const session = await openSession(batchGraph(config, parameters), options);
+  return {
+    async run(jobs, signal) {
+      await new Schedule(config, encoder, session, byLength(jobs)).run(signal);
+    },
+    async close() {
+      await encoder.close();
+      await session.close();
+    },
+  };
+}
+
+interface Patient {
+  readonly job: BatchJob;
+  readonly prompt: EncodedPrompt;
+  readonly law: StepLaw;
+  /** Futures of all rounds so far, the running one included. */
+  drawn: number;
+  /** Of the running round: the futures of each group that is done. */
+  groups: (readonly Trajectory[] | undefined)[];
+}
+
+/** Futures of one patient that begin together. */
+interface Group {
+  readonly patient: Patient;
+  /** Within the round. */
+  readonly number: number;
+  readonly first: number;
+  readonly size: number;
+}
+
+class Schedule {
+  readonly #config: DecoderConfig;
+  readonly #encoder: PromptEncoder;
+  readonly #session: Session;
+  readonly #jobs: Iterator<BatchJob>;
+  /** By length of what was sampled: room for 16 tokens, 32, 64 … */
+  readonly #lanes: BatchLane<BatchFutures>[];
+  readonly #waiting: Group[] = [];
+  readonly #running = new Map<BatchFutures, Group>();
+  readonly #laws = new Map<SamplingPlan, { readonly law: StepLaw; patients: number }>();
+  #next: BatchJob | undefined;
+  #futures = 0;
+  #promptTokens = 0;
+
+  constructor(config: DecoderConfig, encoder: PromptEncoder, session: Session, jobs: Iterator<BatchJob>) {
+    this.#config = config;
+    this.#encoder = encoder;
+    this.#session = session;
+    this.#jobs = jobs;
+    this.#lanes = [new BatchLane(config, session, FIRST_ROOM)];
+  }
+
+  async run(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      await this.#letIn();
+      const fullest = this.#lanes.reduce((best, lane, k) => (lane.rows > this.#lanes[best].rows ? k : best), 0);
+      if (this.#lanes[fullest].rows === 0) return;
+      await this.#step(fullest);
+    }
+  }
+
+  /** Begins groups until there are rows enough, those of patients in flight first. */
+  async #letIn(): Promise<void> {
+    while (this.#lanes[0].rows < WANTED_ROWS) {
+      if (this.#waiting.length === 0 && !(await this.#takeUp())) return;
+      const group = this.#waiting[0];
+      if (group === undefined) continue;
+      if (this.#futures + group.size > FUTURES) return;
+      this.#waiting.shift();
+      this.#begin(group);
+    }
+  }
+
+  /** Reads the next patient's prompt; false when there is none, or no room for one. */
+  async #takeUp(): Promise<boolean> {
+    const job = this.#next ?? this.#jobs.next().value;
+    this.#next = job;
+    if (job === undefined) return false;
+    if (this.#promptTokens > 0 && this.#promptTokens + job.prompt.length > PROMPT_TOKENS) return false;
+    this.#next = undefined;
+    const { plan } = job;
+    invariant(plan.allowed.length === this.#config.vocabularySize, 'sampling plan', 'It must cover the vocabulary.');
+    const size = job.nextRound([]);
+    if (size === 0) return true;
+    const known = this.#laws.get(plan) ?? {
+      law: new StepLaw(plan, FUTURES, this.#config.vocabularySize),
+      patients: 0,
+    };
+    known.patients += 1;
+    this.#laws.set(plan, known);
+    this.#promptTokens += job.prompt.length;
+    const prompt = await this.#encoder.encode(job.prompt);
+    this.#beginRound({ job, prompt, law: known.law, drawn: 0, groups: [] }, size);
+    return true;
+  }
+
+  #beginRound(patient: Patient, size: number): void {
+    patient.groups = new Array<undefined>(Math.ceil(size / GROUP_SIZE)).fill(undefined);
+    for (let group = 0; group < patient.groups.length; group++) {
+      const from = group * GROUP_SIZE;
+      this.#waiting.push({
+        patient,
+        number: group,
+        first: patient.drawn + from,
+        size: Math.min(GROUP_SIZE, size - from),
+      });
+    }
+    patient.drawn += size;
+  }
+
+  #begin(group: Group): void {
+    const { job, prompt, law } = group.patient;
+    const futures = new BatchFutures(job, prompt, this.#config.context, group.first, group.size);
+    this.#running.set(futures, group);
+    this.#futures += group.size;
+    futures.begin(law);
+    if (futures.rows === 0) this.#finish(futures);
+    else this.#lanes[0].enter(futures);
+  }
+
+  async #step(number: number): Promise<void> {
+    const lane = this.#lanes[number];
+    const probabilities = await lane.step();
+    for (const plan of new Set(lane.members.map((member) => member.plan))) {
+      this.#laws.get(plan)?.law.begin(probabilities, plan.allowed);
+    }
+    const members = [...lane.members];
+    for (const futures of members) futures.advance(this.#groupOf(futures).patient.law);
+    lane.retain(({ rows, filled }) => rows > 0 && filled < lane.room);
+    for (const futures of members) {
+      if (futures.rows === 0) this.#finish(futures);
+      else if (futures.filled === lane.room) this.#laneAfter(number).enter(futures, lane);
+    }
+  }
+
+  #laneAfter(number: number): BatchLane<BatchFutures> {
+    const room = 2 * this.#lanes[number].room;
+    this.#lanes[number + 1] ??= new BatchLane(this.#config, this.#session, room);
+    return this.#lanes[number + 1];
+  }
+
+  /** A group is done; with the last of its round the patient says how many more. */
+  #finish(futures: BatchFutures): void {
+    const { patient, number, size } = this.#groupOf(futures);
+    this.#running.delete(futures);
+    this.#futures -= size;
+    patient.groups[number] = futures.trajectories();
+    const done = patient.groups.filter((group) => group !== undefined);
+    if (done.length < patient.groups.length) return;
+    const more = patient.job.nextRound(done.flat());
+    if (more > 0) this.#beginRound(patient, more);
+    else this.#letGo(patient);
+  }
+
+  #letGo({ job: { plan, prompt } }: Patient): void {
+    this.#promptTokens -= prompt.length;
+    const known = this.#laws.get(plan);
+    if (known === undefined) return;
+    known.patients -= 1;
+    if (known.patients === 0) this.#laws.delete(plan);
+  }
+
+  #groupOf(futures: BatchFutures): Group {
+    const group = this.#running.get(futures);
+    invariant(group !== undefined, 'batch', 'Only running futures are in lanes.');
+    return group;
+  }
+}
+
+/** The jobs a window at a time by length of prompt, up and down in turn: prompts in flight together are of like length. */
+function* byLength(jobs: Iterable<BatchJob>): Generator<BatchJob, undefined> {
+  let window: BatchJob[] = [];
+  let direction = 1;
+  for (const job of jobs) {
+    window.push(job);
+    if (window.length < WINDOW) continue;
+    yield* window.sort((a, b) => direction * (a.prompt.length - b.prompt.length));
+    window = [];
+    direction = -direction;
+  }
+  yield* window.sort((a, b) => direction * (a.prompt.length - b.prompt.length));
+  return undefined;
+}

@@ -7,7 +7,7 @@
  * abstention rises, each with its 95 % interval by patient. With a model and its tokens, the history's figures and the subgroups
  * of static facts and age come from there; --subgroups adds a Parquet or CSV file of words by subject_id. --by names the columns whose
  * crossing has conformal limits of its own. Targets for 90 % sets: 0.88 to 0.92 overall, at least 0.85 in the worst subgroup.
- * Options: --alpha 0.1, --loss NAME, --risk-alpha 0.1, --share 0.25, --seed 1, --plot FILE.svg, --out abstention.json.
+ * Options: --alpha 0.1, --loss NAME, --risk-alpha 0.1, --share 0.25, --margin 0.1 (of subgroups), --seed 1, --plot FILE.svg, --out abstention.json.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -43,6 +43,7 @@ const { values: options, positionals } = parseArgs({
     loss: { type: 'string', default: 'wrong and kept' },
     'risk-alpha': { type: 'string', default: '0.1' },
     share: { type: 'string', default: '0.25' },
+    margin: { type: 'string', default: '0.1' },
     seed: { type: 'string', default: '1' },
     plot: { type: 'string' },
     out: { type: 'string' },
@@ -60,6 +61,7 @@ const settings = {
   conformal: { alpha: Number(options.alpha), by: options.by?.split(',') ?? [], floor: 100 },
   recalibration: { method: 'platt', share: Number(options.share) },
   risk: { loss, alpha: Number(options['risk-alpha']), delta: 0.1 },
+  subgroupMargin: Number(options.margin),
   seed,
 } as const;
 

@@ -11,7 +11,7 @@ import { systemClock } from '../src/base/clock.ts';
 import { readManifest } from '../src/base/manifest.ts';
 import { seededRandom } from '../src/base/random.ts';
 import { quantile } from '../src/base/statistics.ts';
-import { isSplit, type Split } from '../src/data/record/meds.ts';
+import { DEATH_CODE, isSplit, type Split } from '../src/data/record/meds.ts';
 import { identifiableCause, type SimulatedFact, trueEffects } from '../src/data/simulate/causes.ts';
 import { type RecordEvent, simulatePatient } from '../src/data/simulate/process.ts';
 import { createRiskModel } from '../src/data/simulate/risk.ts';
@@ -229,13 +229,14 @@ async function measureCost(folder: string): Promise<void> {
   await explainer.close();
 }
 
-/** Patients' records one after another, as one of at most so many tokens. */
+/** Records of patients who lived one after another, as one of at most so many tokens. */
 function longPast(store: TokenStore, tokens: number): Past {
   const last = (patient: number): number => store.minutes[store.offsets[patient + 1] - 1];
   const whole = (patient: number): Past => pastAt(model.vocabulary, store, patient, last(patient), 100_000);
   let past = whole(0);
   for (let patient = 1; ; patient++) {
     const next = whole(patient);
+    if (next.events.some(({ code }) => code.startsWith(DEATH_CODE))) continue;
     const shift = past.predictionMinutes + 10_000 - (next.events[0]?.minutes ?? 0);
     const moved = next.events.filter(({ kind }) => kind !== 'age').map((e) => ({ ...e, minutes: e.minutes + shift }));
     const joined = { ...past, events: [...past.events, ...moved], predictionMinutes: next.predictionMinutes + shift };

@@ -248,6 +248,21 @@ describe('explain', () => {
 });
 
 describe('foresight', () => {
+  it('reads the beginning that variants share once, to the same rate', async () => {
+    const foreseer = await openForeseer(model, question, { threads: 1 });
+    try {
+      const past = pastOf(4, 1);
+      const stem = await foreseer.read(promptWithout(past, new Set()));
+      const groups = encountersOf(past).slice(-4);
+      for (const { events } of [...groups, ...factsOf(past), { events: [] }]) {
+        const variant = promptWithout(past, new Set(events));
+        expect(await foreseer.logRate(variant, stem)).toBeCloseTo(await foreseer.logRate(variant), 4);
+      }
+    } finally {
+      await foreseer.close();
+    }
+  });
+
   it('is the rate of targets that come next, as sampled', async () => {
     const foreseer = await openForeseer(model, question, { threads: 1 });
     const sampler = await openSampler(model.config, model.parameters, { threads: 1 });

@@ -18,7 +18,7 @@ import type { Model } from '../modelFolder.ts';
 import type { RiskQuestion } from '../question.ts';
 import { difference, openPairedEstimator, type PairedEstimator, type PairedRisk } from './differences.ts';
 import { type EventGroup, encountersOf, factsOf, mentionOf } from './encounters.ts';
-import { type Foreseer, openForeseer } from './foresight.ts';
+import { type Foreseer, openForeseer, type Stem } from './foresight.ts';
 import { type Past, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
 import { weighFacts } from './subsets.ts';
@@ -52,6 +52,8 @@ export const EXPLAIN_DEFAULTS: ExplainSettings = {
 export interface Influence extends EventGroup {
   /** Of facts and mentions. */
   readonly code?: string;
+  /** Of encounters: how many they are together; more than one of a period that was not looked into. */
+  readonly encounters?: number;
   /** The bin of the latest mention, if it has one. */
   readonly bin?: TokenBin;
   /** By how much it alone raises the log of the foreseen rate: a log hazard ratio. */
@@ -85,8 +87,9 @@ export interface Explanation {
 }
 
 export interface ExplanationCost {
-  /** Prompts that the model read, screened and decided. */
+  /** Prompts that the model was asked about, screened and decided. */
   readonly prompts: number;
+  /** In those; of what the beginning of the past shares with them little is read again. */
   readonly promptTokens: number;
   readonly sampledTokens: number;
   readonly seconds: number;
@@ -134,7 +137,8 @@ async function explainPast(work: Work, settings: ExplainSettings, clock: Clock):
   const { past } = work;
   const encounters = await work.encounters();
   const facts = await work.facts();
-  const refined = encounters.slice(0, settings.refined).flatMap(({ events }) => events);
+  const single = encounters.filter((one) => one.encounters === 1);
+  const refined = single.slice(0, settings.refined).flatMap(({ events }) => events);
   const mentions = await work.screen(refined.map((event) => mentionOf(past, event)));
   const base = await work.sample(new Set());
   const decided = {
@@ -159,7 +163,7 @@ class Work {
   readonly #settings: ExplainSettings;
   readonly #foreseer: Foreseer;
   readonly #estimator: PairedEstimator;
-  #baseRate: number | undefined;
+  #base: { readonly stem: Stem; readonly logRate: number } | undefined;
 
   constructor(
     past: Past,
@@ -178,7 +182,7 @@ class Work {
   async encounters(): Promise<readonly Influence[]> {
     const found = encountersOf(this.past);
     const periods = await screenPeriods(found, this.#settings.encounterRuns, (group) => this.logRatio(group));
-    return periods.map(({ group, logRatio }) => ({ ...group, logRatio })).sort(byForesight);
+    return periods.map(({ group, encounters, logRatio }) => ({ ...group, encounters, logRatio })).sort(byForesight);
   }
 
   async facts(): Promise<readonly Influence[]> {
@@ -233,14 +237,21 @@ class Work {
   }
 
   async logRatio({ events }: EventGroup): Promise<number> {
-    this.#baseRate ??= await this.#logRate(new Set());
-    return this.#baseRate - (await this.#logRate(new Set(events)));
+    this.#base ??= await this.#readBase();
+    return this.#base.logRate - (await this.#logRate(new Set(events), this.#base.stem));
   }
 
-  #logRate(removed: ReadonlySet<number>): Promise<number> {
+  async #readBase(): Promise<{ readonly stem: Stem; readonly logRate: number }> {
+    const prompt = promptWithout(this.past, new Set());
+    const stem = await this.#foreseer.read(prompt);
+    this.#count(prompt.tokens.length);
+    return { stem, logRate: await this.#foreseer.logRate(prompt, stem) };
+  }
+
+  #logRate(removed: ReadonlySet<number>, stem?: Stem): Promise<number> {
     const prompt = promptWithout(this.past, removed);
     this.#count(prompt.tokens.length);
-    return this.#foreseer.logRate(prompt);
+    return this.#foreseer.logRate(prompt, stem);
   }
 
   #count(tokens: number): void {

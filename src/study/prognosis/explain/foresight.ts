@@ -8,17 +8,26 @@
  * foresights of two pasts can be compared however near they are. It sees the next event alone: it screens, sampled futures decide.
  */
 
+import { type DecoderConfig, headWidth } from '../../../model/decoder/config.ts';
 import type { SessionOptions } from '../../../model/runtime/session.ts';
 import { openBranches } from '../../../model/sampling/branches.ts';
 import { allowedFirst, passesTime, type SamplingPlan } from '../../../model/sampling/plan.ts';
-import { openPromptEncoder } from '../../../model/sampling/promptEncoder.ts';
+import { type EncodedPrompt, openPromptEncoder } from '../../../model/sampling/promptEncoder.ts';
 import type { Model } from '../modelFolder.ts';
 import type { Prompt } from '../prompt.ts';
 import type { RiskQuestion } from '../question.ts';
 
+/** A prompt that was read, for others that begin alike. */
+export interface Stem {
+  readonly tokens: Int32Array;
+  readonly encoded: EncodedPrompt;
+}
+
 export interface Foreseer {
-  /** Log of the rate: differences of it are log hazard ratios. */
-  logRate(prompt: Prompt): Promise<number>;
+  /** Reads a prompt of which variants will be asked. */
+  read(prompt: Prompt): Promise<Stem>;
+  /** Log of the rate: differences of it are log hazard ratios. What the prompt shares with the beginning of the stem is not read again. */
+  logRate(prompt: Prompt, stem?: Stem): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -38,9 +47,15 @@ export async function openForeseer(
   const others = tokens.filter((token) => plan.stops[token] === 1 && question.targets[token] === 0);
   const encoder = await openPromptEncoder(config, parameters, session);
   const branches = await openBranches(config, parameters, intervals.length, session);
+  const read = (tokens: Int32Array, stem: Stem | undefined): Promise<EncodedPrompt> => {
+    const shared = stem === undefined ? 0 : Math.min(sharedLength(tokens, stem.tokens), tokens.length - 1);
+    if (stem === undefined || shared < FEWEST_SHARED) return encoder.encode(tokens);
+    return encoder.extend(beginningOf(stem.encoded, shared, config), tokens.slice(shared));
+  };
   return {
-    async logRate({ tokens: prompt, elapsedMinutes = 0 }) {
-      const encoded = await encoder.encode(prompt);
+    read: async ({ tokens: prompt }) => ({ tokens: prompt, encoded: await encoder.encode(prompt) }),
+    async logRate({ tokens: prompt, elapsedMinutes = 0 }, stem) {
+      const encoded = await read(prompt, stem);
       const allowed = allowedFirst(plan, elapsedMinutes);
       const first = intervals.filter((token) => allowed[token] === 1);
       branches.begin(encoded);
@@ -65,6 +80,29 @@ export async function openForeseer(
       await branches.close();
     },
   };
+}
+
+/** Tokens below which sharing saves nothing. */
+const FEWEST_SHARED = 32;
+
+function sharedLength(a: Int32Array, b: Int32Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) if (a[at] !== b[at]) return at;
+  return length;
+}
+
+/** Keys and values of the first tokens, to be extended; its distribution and features are those of the whole and mean nothing here. */
+function beginningOf(encoded: EncodedPrompt, length: number, config: DecoderConfig): EncodedPrompt {
+  const width = headWidth(config);
+  const cut = (whole: Float32Array): Float32Array => {
+    const part = new Float32Array(config.heads * length * width);
+    for (let head = 0; head < config.heads; head++) {
+      const from = head * encoded.length * width;
+      part.set(whole.subarray(from, from + length * width), head * length * width);
+    }
+    return part;
+  };
+  return { ...encoded, length, keys: encoded.keys.map(cut), values: encoded.values.map(cut) };
 }
 
 function massOf(probabilities: Float32Array, offset: number, tokens: readonly number[]): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeManifest } from '../../../base/manifest.ts';
 import { seededRandom } from '../../../base/random.ts';
 import { logistic } from '../../../base/statistics.ts';
 import { abstentionPlot } from '../../evaluate/plots/abstention.ts';
@@ -11,6 +12,8 @@ import { DEFAULT_ABSTENTION_SETTINGS, fitAbstention, limitsFor, type PredictedCa
 import {
   type Abstention,
   type AbstentionSettings,
+  identityOfTask,
+  originOfPredictions,
   parseAbstention,
   readAbstention,
   writeAbstention,
@@ -184,6 +187,18 @@ describe('abstention.json', () => {
     await expect(readAbstention(join(folder, 'nowhere.json'))).rejects.toMatchObject({ code: 'input/missing' });
     await writeFile(join(folder, 'empty.json'), '{}');
     await expect(readAbstention(join(folder, 'empty.json'))).rejects.toMatchObject({ code: 'input/invalid' });
+  });
+
+  it('is fitted and used for predictions whose manifest names model, task and estimator', async () => {
+    const made = { kind: 'predictions', command: 'predict', seed: 1, counts: {} } as const;
+    const task = { name: 'death', targets: ['MEDS_DEATH*'] };
+    const settings = { task, estimator: 'reach' };
+    await writeManifest(folder, { ...made, settings, inputs: { model: 'abc' } });
+    const origin = await originOfPredictions(folder);
+    expect(origin).toEqual({ model: 'abc', task: identityOfTask(task), estimator: 'reach' });
+    expect(identityOfTask({ ...task, name: 'other' })).not.toBe(origin.task);
+    await writeManifest(folder, { ...made, settings: {}, inputs: { model: 'abc' } });
+    await expect(originOfPredictions(folder)).rejects.toMatchObject({ code: 'input/invalid' });
   });
 
   it('withholds counts under 11', () => {

@@ -14,7 +14,6 @@ import type { RiskLoss } from './riskControl.ts';
 import type { Groups, SubgroupCalibration } from './subgroups.ts';
 
 export const ABSTENTION_FORMAT = 1;
-export const ABSTENTION_FILE = 'abstention.json';
 
 /** What the calibration predictions were made by: limits hold for predictions made the same way. */
 export interface Origin {

@@ -3,7 +3,8 @@ import { lively, tinyConfig } from '../../../../test/support/tinyDecoder.ts';
 import type { TokenStore } from '../../../data/timeline/store.ts';
 import { sealVocabulary, type VocabularyToken } from '../../../data/timeline/vocabulary.ts';
 import { openPromptEncoder } from '../../../model/sampling/promptEncoder.ts';
-import { groupsOf, readHistories } from './history.ts';
+import { openScorer } from '../../../model/sampling/scorer.ts';
+import { groupsOf, historyAt, readHistories } from './history.ts';
 
 const TOKENS: readonly Omit<VocabularyToken, 'id' | 'count'>[] = [
   { text: '<pad>', kind: 'special' },
@@ -62,8 +63,12 @@ describe('histories', () => {
       nats -= Math.log((await encoder.encode(prompt.slice(0, at))).probabilities[prompt[at]]);
     }
     await encoder.close();
+    const scorer = await openScorer(config, parameters);
+    const warm = await historyAt(vocabulary, scorer, store, 0, 2 * DAY, 60);
+    await scorer.close();
     const [history] = await readHistories(model, store, asked(7n, 2), 60);
     expect(history?.figures.negativeLogLikelihood).toBeCloseTo(nats / (prompt.length - 1), 4);
+    expect(warm).toEqual(history);
   });
 
   it('keep the order of the rows, and leave out who is not there', async () => {

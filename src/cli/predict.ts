@@ -11,12 +11,21 @@ export const predictCommand: Command = {
   arguments: [
     { name: 'MODEL', help: 'a folder that `anamnesis pretrain` wrote', required: true },
     { name: 'DATA', help: 'a MEDS dataset, or tokens made with the model’s vocabulary', required: true },
-    { name: 'TASK', help: 'the question: a YAML or JSON file with name, targets, stops, horizon_days', required: true },
+    {
+      name: 'TASK',
+      help: 'the question: an ACES file, or YAML or JSON with name, targets, stops, horizon_days',
+      required: true,
+    },
     { name: 'OUT', help: 'the folder of predictions to write', required: true },
   ],
   summary: 'zero-shot risks by sampled futures, in the schema of meds-evaluation',
   options: [
     { flag: '--labels <labels>', kind: 'string', help: 'MEDS labels: who is asked about, when, and the answer' },
+    {
+      flag: '--predicates <file>',
+      kind: 'string',
+      help: 'the data set’s own predicates, for ACES files that leave theirs open',
+    },
     {
       flag: '--estimator <name>',
       kind: 'string',
@@ -63,7 +72,7 @@ export const predictCommand: Command = {
   async run({ arguments: [model, data, task, out], settings, progress, signal }) {
     const threads = settings.optionalInteger('threads');
     const summary = await predict(
-      { model, data, task, labels: labelsOf(settings), out },
+      { model, data, task, ...predicatesOf(settings), labels: labelsOf(settings), out },
       {
         estimator: ESTIMATORS.find((name) => name === settings.string('estimator')) ?? 'reach',
         ...effortOf(settings),
@@ -111,15 +120,20 @@ function labelsOf(settings: Settings): string {
   });
 }
 
+function predicatesOf(settings: Settings): { readonly predicates?: string } {
+  const predicates = settings.optionalString('predicates');
+  return predicates === undefined ? {} : { predicates };
+}
+
 function splitOf(settings: Settings): Split {
   const split = settings.string('split');
   return isSplit(split) ? split : 'held_out';
 }
 
-function describe(out: string, { task, counts, meanProbability, eventShare }: PredictSummary): string {
+function describe(out: string, { task, estimator, counts, meanProbability, eventShare }: PredictSummary): string {
   const lines = [
     `Wrote ${out}: ${counts.rows} predictions of ${task}; mean risk ${meanProbability.toFixed(4)}, observed ${eventShare.toFixed(4)}.`,
-    `Sampled ${counts.futures} futures, ${counts.sampledTokens} tokens.`,
+    `Sampled ${counts.futures} futures, ${counts.sampledTokens} tokens (${estimator}).`,
   ];
   const remarks = [
     [counts.rowsWithoutSubject, 'labelled rows are of subjects that this split of the data does not hold; left out'],

@@ -19,7 +19,7 @@ import { REPORT_FILE, REPORT_PAGE } from '../../data/ingest/report/writeReport.t
 import { readTokenStore } from '../../data/timeline/store.ts';
 import type { LossEntry } from '../evaluate/plots/lossCurve.ts';
 import { readModel } from '../prognosis/modelFolder.ts';
-import { riskQuestion } from '../prognosis/monteCarlo.ts';
+import { riskQuestion } from '../prognosis/question.ts';
 import { readRiskTask } from '../tasks/riskTask.ts';
 import { evaluateTask, STORY_TASK, TASKS, type TaskAnswers } from './answers.ts';
 import { demoPage } from './page.ts';

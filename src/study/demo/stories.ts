@@ -9,8 +9,9 @@ import { EOS_TOKEN } from '../../data/timeline/vocabulary.ts';
 import { openSampler, type Sampler, type Trajectory } from '../../model/sampling/sampler.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Model } from '../prognosis/modelFolder.ts';
-import { type RiskQuestion, riskOf } from '../prognosis/monteCarlo.ts';
+import { riskOf } from '../prognosis/monteCarlo.ts';
 import { patientIndex, promptAt } from '../prognosis/prompt.ts';
+import type { RiskQuestion } from '../prognosis/question.ts';
 import { longestPrompt } from '../prognosis/zeroShot.ts';
 import { eventsOf, type TimelineEvent } from './events.ts';
 

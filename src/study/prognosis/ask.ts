@@ -22,7 +22,7 @@ import { pastAt } from './explain/past.ts';
 import { openFutures } from './futures.ts';
 import type { Model } from './modelFolder.ts';
 import { promptAt } from './prompt.ts';
-import { questionOfTokens, type Risk, type RiskQuestion } from './question.ts';
+import { questionOfEvents, type Risk, type RiskQuestion } from './question.ts';
 import { halfWidth } from './rounds.ts';
 import { cumulativeIncidence, expectedTime, type IncidencePoint } from './timeToEvent.ts';
 import { longestPrompt } from './zeroShot.ts';
@@ -108,8 +108,8 @@ export async function ask(
 ): Promise<AskAnswer> {
   const start = clock.elapsed();
   const asked = parseOneLine(text);
-  const { targets, stops, straddlingShare } = tokensOfQuestion(asked, model.vocabulary);
-  const question = questionOfTokens(tokenQuestion(asked, targets, stops), model.vocabulary, settings.maximumNewTokens);
+  const { straddlingShare } = tokensOfQuestion(asked, model.vocabulary);
+  const question = questionOfEvents(asked, model.vocabulary, settings.maximumNewTokens);
   requireHorizon(asked);
   const applies = meetsConditions(asked.conditions, personAt(patient)) ?? null;
   const known = promptTokens(patient.timeline.store, 0, patient.minutes);
@@ -150,21 +150,6 @@ export async function ask(
   } finally {
     await source.close();
   }
-}
-
-function tokenQuestion(
-  asked: EventQuestion,
-  targets: readonly number[],
-  stops: readonly number[],
-): Parameters<typeof questionOfTokens>[0] {
-  return {
-    targets,
-    stops,
-    horizonMinutes: asked.untilMinutes ?? Number.POSITIVE_INFINITY,
-    ...(asked.fromMinutes > 0 && { opensMinutes: asked.fromMinutes }),
-    complement: asked.complement,
-    endAnswers: asked.untilMinutes === null && stops.length === 0,
-  };
 }
 
 function requireHorizon({ answer, untilMinutes, name }: EventQuestion): void {

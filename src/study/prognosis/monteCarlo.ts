@@ -8,8 +8,6 @@ import { type Answer, answerOf } from './answer.ts';
 import { riskOfAnswers } from './estimate.ts';
 import type { Risk, RiskQuestion } from './question.ts';
 
-export { type RiskQuestion, riskQuestion } from './question.ts';
-
 /** @param futures ordinary ones, sampled by the question's own plan */
 export function riskOf(question: RiskQuestion, futures: readonly Trajectory[]): Risk {
   const answers = futures.map((future) => answerOf(question, 'mc', future));

@@ -15,9 +15,10 @@ import { embedRows } from '../adapt/embeddings.ts';
 import { readPredictions } from '../evaluate/predictions.ts';
 import { type Labels, readLabels } from '../tasks/labels.ts';
 import { type Model, readModel } from './modelFolder.ts';
-import { riskOf, riskQuestion } from './monteCarlo.ts';
+import { riskOf } from './monteCarlo.ts';
 import { type PredictSettings, predict } from './predict.ts';
 import { promptAt } from './prompt.ts';
+import { riskQuestion } from './question.ts';
 import { zeroShotRisks } from './zeroShot.ts';
 
 const CONTEXT = 48;

@@ -10,8 +10,8 @@ import type { Labels } from '../tasks/labels.ts';
 import { openDirectEstimator } from './direct.ts';
 import { openFutureEstimator } from './futures.ts';
 import type { Model } from './modelFolder.ts';
-import { patientIndex, promptAt } from './prompt.ts';
-import type { EstimatorName, RiskEstimator, RiskQuestion } from './question.ts';
+import { type Prompt, patientIndex, promptAt } from './prompt.ts';
+import type { EstimatorName, RiskAnswer, RiskEstimator, RiskQuestion } from './question.ts';
 import type { Effort } from './rounds.ts';
 
 export interface ZeroShotSettings {
@@ -132,38 +132,71 @@ async function answerRows(work: {
   const { model, store, labels, found, question, estimator } = work;
   const progress = work.hooks.progress ?? silentProgress;
   const limit = longestPrompt(model.config.context, question.plan.maximumNewTokens);
-  const column = (): Float64Array => new Float64Array(found.rows.length);
-  const [probabilities, standardErrors, determinableShares] = [column(), column(), column()];
-  const tokens = new Int32Array(found.rows.length);
-  const counts = { promptsCut: 0, tokensCut: 0, rowsUndetermined: 0, promptTokens: 0, sampledTokens: 0, futures: 0 };
+  const table = new RiskTable(labels, found);
   progress.start('predict', found.rows.length, 'patients');
   for (let k = 0; k < found.rows.length; k++) {
     work.hooks.signal?.throwIfAborted();
     const [subject, time] = [labels.subjectIds[found.rows[k]], labels.predictionTimes[found.rows[k]]];
     const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
-    const { risk, sampledTokens, trajectories } = await estimator.answer(prompt, [subject, time]);
-    probabilities[k] = risk.probability;
-    standardErrors[k] = risk.standardError;
-    determinableShares[k] = risk.determinableShare;
-    tokens[k] = sampledTokens;
-    counts.promptsCut += prompt.cutTokens > 0 ? 1 : 0;
-    counts.tokensCut += prompt.cutTokens;
-    counts.rowsUndetermined += risk.determinableShare === 0 ? 1 : 0;
-    counts.promptTokens += prompt.tokens.length;
-    counts.sampledTokens += sampledTokens;
-    counts.futures += trajectories;
+    table.set(k, prompt, await estimator.answer(prompt, [subject, time]));
     progress.update(k + 1);
   }
   progress.finish();
-  const rows = found.rows.length;
-  return {
-    labels: selectRows(labels, found.rows),
-    probabilities,
-    standardErrors,
-    determinableShares,
-    sampledTokens: tokens,
-    counts: { rows, rowsWithoutSubject: labels.subjectIds.length - rows, ...counts },
+  return table.risks();
+}
+
+/** Risks as they come, in whatever order. */
+export class RiskTable {
+  readonly #labels: Labels;
+  readonly #found: FoundRows;
+  readonly #probabilities: Float64Array;
+  readonly #standardErrors: Float64Array;
+  readonly #determinableShares: Float64Array;
+  readonly #tokens: Int32Array;
+  readonly #counts = {
+    promptsCut: 0,
+    tokensCut: 0,
+    rowsUndetermined: 0,
+    promptTokens: 0,
+    sampledTokens: 0,
+    futures: 0,
   };
+
+  constructor(labels: Labels, found: FoundRows) {
+    const rows = found.rows.length;
+    this.#labels = labels;
+    this.#found = found;
+    this.#probabilities = new Float64Array(rows);
+    this.#standardErrors = new Float64Array(rows);
+    this.#determinableShares = new Float64Array(rows);
+    this.#tokens = new Int32Array(rows);
+  }
+
+  /** @param k number of the row among those that were found */
+  set(k: number, prompt: Prompt, { risk, sampledTokens, trajectories }: RiskAnswer): void {
+    this.#probabilities[k] = risk.probability;
+    this.#standardErrors[k] = risk.standardError;
+    this.#determinableShares[k] = risk.determinableShare;
+    this.#tokens[k] = sampledTokens;
+    this.#counts.promptsCut += prompt.cutTokens > 0 ? 1 : 0;
+    this.#counts.tokensCut += prompt.cutTokens;
+    this.#counts.rowsUndetermined += risk.determinableShare === 0 ? 1 : 0;
+    this.#counts.promptTokens += prompt.tokens.length;
+    this.#counts.sampledTokens += sampledTokens;
+    this.#counts.futures += trajectories;
+  }
+
+  risks(): ZeroShotRisks {
+    const rows = this.#found.rows.length;
+    return {
+      labels: selectRows(this.#labels, this.#found.rows),
+      probabilities: this.#probabilities,
+      standardErrors: this.#standardErrors,
+      determinableShares: this.#determinableShares,
+      sampledTokens: this.#tokens,
+      counts: { rows, rowsWithoutSubject: this.#labels.subjectIds.length - rows, ...this.#counts },
+    };
+  }
 }
 
 function selectRows(labels: Labels, rows: Int32Array): Labels {

@@ -42,7 +42,7 @@ export const EXPLAIN_DEFAULTS: ExplainSettings = {
   estimator: 'reach',
   trajectories: 64,
   decided: 5,
-  encounterRuns: 24,
+  encounterRuns: 16,
   subsets: 48,
   refined: 2,
   seed: 1,

@@ -2,8 +2,9 @@
  * Rows of several prompts, advanced together by one token (decoder/batchGraph.ts). A lane has a fixed room for suffixes; its members,
  * each a prompt with rows of its own, may differ in length within it, come and go. Prompts lie side by side, padded to one length.
  *
- * Promises: a row's numbers depend on its prompt, its own tokens and the lane's room only, to the last bit, not on the rows or prompts
- * beside it: padding adds exact zeros after everything else, and no product ever has a single row where others have more.
+ * Promises: a row's numbers depend on its prompt and its own tokens only, to the last bit, not on the rows or prompts beside it nor on the
+ * room, and are those of branches.ts. Padding adds exact zeros (the runtime's kernels sum along a row in order, a vector's lanes
+ * apart, which is why room is a multiple of 16), and no product has a single row where elsewhere it has more.
  */
 import { type DecoderConfig, headWidth } from '../decoder/config.ts';
 import type { Session, Tensor } from '../runtime/session.ts';
@@ -61,7 +62,7 @@ export class BatchLane<Member extends LaneMember> {
   /** @param from the lane whose places the member's parents are; left out for a member that begins */
   enter(member: Member, from?: BatchLane<Member>): void {
     this.#members.push(member);
-    if (from === undefined) return;
+    if (from === undefined || member.filled === 0) return;
     for (let i = 0; i < member.rows; i++) {
       member.parents[i] = this.#rows.adopt(from.#rows, member.parents[i], member.filled);
     }

@@ -93,7 +93,7 @@ async function together(patients: readonly Asked[], order = patients.map((_, k) 
 
 describe('futures of many prompts in one run', () => {
   it('are to the last bit those of one prompt after another, in rounds, through refilling and growth', async () => {
-    const patients = Array.from({ length: 60 }, (_, k) => asked(k, [plan(), watching, endless], [8, 8, 5]));
+    const patients = Array.from({ length: 30 }, (_, k) => asked(k, [plan(), watching, endless], [8, 8, 5]));
     const expected = await oneByOne(patients);
     expect(await together(patients)).toEqual(expected);
     const lengths = expected.flat().map(({ tokens }) => tokens.length);
@@ -106,10 +106,31 @@ describe('futures of many prompts in one run', () => {
   });
 
   it('do not depend on the order of the patients, nor on who else is there', async () => {
-    const patients = Array.from({ length: 24 }, (_, k) => asked(k, [watching, endless], [k % 4 === 0 ? 100 : 6]));
+    const patients = Array.from({ length: 12 }, (_, k) => asked(k, [watching, endless], [k % 4 === 0 ? 100 : 6]));
     const all = await together(patients);
     const backwards = patients.map((_, k) => patients.length - 1 - k);
     expect(await together(patients, backwards)).toEqual(all);
     for (const k of [0, 5, 11]) expect((await together(patients, [k]))[k]).toEqual(all[k]);
+  });
+
+  it('end at the end of the context, and wait their turn when there are more than go together', async () => {
+    const patients: Asked[] = [
+      { length: config.context, plan: endless, rounds: [2] },
+      { length: config.context - 3, plan: endless, rounds: [700] },
+      { length: 5, plan: watching, rounds: [40] },
+      { length: 5, plan: watching, rounds: [] },
+    ];
+    const drawn = await together(patients);
+    expect(drawn).toEqual(await oneByOne(patients));
+    expect(drawn.map((futures) => futures.length)).toEqual([2, 700, 40, 0]);
+    expect(drawn[0].every(({ tokens, ending }) => tokens.length === 0 && ending === 'length')).toBe(true);
+  });
+
+  it('are refused for a prompt that cannot be read, and break off on request', async () => {
+    const good: Asked = { length: 5, plan: endless, rounds: [3] };
+    await expect(together([good, { ...good, length: config.context + 1 }])).rejects.toThrow(/1 to 160 tokens/);
+    const job: BatchJob = { plan: endless, prompt: Int32Array.of(1), seed: 1, stream: [], nextRound: () => 1 };
+    await expect(batch.run([job], AbortSignal.timeout(50))).rejects.toThrow(/aborted/);
+    await batch.run([]);
   });
 });

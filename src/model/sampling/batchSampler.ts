@@ -3,10 +3,10 @@
  * little less than one of many; a patient who is done makes room for the next at once.
  *
  * Promises: a patient's futures depend on the prompt, plan, seed, stream and their numbers only, to the last bit: not on the other
- * patients, their order, or who is beside whom; they are those of sampler.ts. Patients wait in lanes by the length of what was sampled
- * (16 tokens, 32, 64 …), so that short suffixes do not pay for long ones; the fullest lane steps. Each prompt is encoded once.
- * Memory, in floats: 4 · layers · width · tokens of prompts in flight (as read, and as laid side by side) + 2 · layers · width · Σ rows ·
- * room, where room is below twice a row's suffix (at least 16); in flight are at most `FUTURES` futures and `PROMPT_TOKENS` tokens of prompts.
+ * patients, their order, or who is beside whom; they are those of sampler.ts. Patients are in lanes by the length of what was sampled
+ * (room for 32 tokens, 64, 128 …), so that short suffixes do not pay for long ones; the fullest lane steps. Each prompt is encoded once.
+ * Memory, in floats: layers · width · (about 6 · P + 4 · R · room), P the tokens of prompts in flight (as read, and padded side by side), R · room
+ * summed over lanes at their fullest. In flight are at most `FUTURES` futures and, of more than one patient, `PROMPT_TOKENS` tokens of prompts.
  */
 import { invariant } from '../../base/errors.ts';
 import { batchGraph } from '../decoder/batchGraph.ts';
@@ -36,7 +36,7 @@ export interface BatchSampler {
   close(): Promise<void>;
 }
 
-const FIRST_ROOM = 16;
+const FIRST_ROOM = 32;
 /** Rows in the lane of those who begin, below which more are let in. */
 const WANTED_ROWS = 64;
 /** Futures of one patient that share rows of work; more go in groups. */
@@ -89,12 +89,13 @@ class Schedule {
   readonly #encoder: PromptEncoder;
   readonly #session: Session;
   readonly #jobs: Iterator<BatchJob>;
-  /** By length of what was sampled: room for 16 tokens, 32, 64 … */
+  /** By room for what is sampled, each twice the one before. */
   readonly #lanes: BatchLane<BatchFutures>[];
   readonly #waiting: Group[] = [];
   readonly #running = new Map<BatchFutures, Group>();
   readonly #laws = new Map<SamplingPlan, { readonly law: StepLaw; patients: number }>();
   #next: BatchJob | undefined;
+  #exhausted = false;
   #futures = 0;
   #promptTokens = 0;
 
@@ -110,6 +111,7 @@ class Schedule {
     for (;;) {
       signal?.throwIfAborted();
       await this.#letIn();
+      if (this.#exhausted) this.#joinLanes();
       const fullest = this.#lanes.reduce((best, lane, k) => (lane.rows > this.#lanes[best].rows ? k : best), 0);
       if (this.#lanes[fullest].rows === 0) return;
       await this.#step(fullest);
@@ -132,6 +134,7 @@ class Schedule {
   async #takeUp(): Promise<boolean> {
     const job = this.#next ?? this.#jobs.next().value;
     this.#next = job;
+    this.#exhausted = job === undefined;
     if (job === undefined) return false;
     if (this.#promptTokens > 0 && this.#promptTokens + job.prompt.length > PROMPT_TOKENS) return false;
     this.#next = undefined;
@@ -187,6 +190,16 @@ class Schedule {
     for (const futures of members) {
       if (futures.rows === 0) this.#finish(futures);
       else if (futures.filled === lane.room) this.#laneAfter(number).enter(futures, lane);
+    }
+  }
+
+  /** When nobody is left to let in, lanes of few rows go on as one, in the larger room. */
+  #joinLanes(): void {
+    for (const [k, lane] of this.#lanes.entries()) {
+      const larger = this.#lanes.find((other, j) => j > k && other.rows > 0);
+      if (larger === undefined || lane.rows + larger.rows > WANTED_ROWS) continue;
+      for (const member of lane.members) larger.enter(member, lane);
+      lane.retain(() => false);
     }
   }
 

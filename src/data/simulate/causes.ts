@@ -73,7 +73,7 @@ export interface Identifiability {
   readonly rivalShare: number;
 }
 
-export const IDENTIFIABLE: Identifiability = { factor: 1.5, rivalShare: 0.5 };
+const IDENTIFIABLE: Identifiability = { factor: 1.5, rivalShare: 0.5 };
 
 /** The one fact that the risk is due to; undefined when there is none, or not one alone. */
 export function identifiableCause(

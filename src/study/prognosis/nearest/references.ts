@@ -44,7 +44,7 @@ export interface MomentSettings {
   readonly seed: number;
 }
 
-export const MOMENT_DEFAULTS: MomentSettings = { momentsAPatient: 3, fewestTokens: 10, seed: 1 };
+const MOMENT_DEFAULTS: MomentSettings = { momentsAPatient: 3, fewestTokens: 10, seed: 1 };
 
 /** Draws moments whose further course the record shows in full. @throws input/invalid when there is none */
 export function drawMoments(

@@ -20,11 +20,12 @@ import { promptAt } from '../prompt.ts';
 import { type RiskQuestion, riskQuestion } from '../question.ts';
 import { difference, openPairedEstimator } from './differences.ts';
 import { type EventGroup, encountersOf, factsOf } from './encounters.ts';
-import { distinguishableAt, EXPLAIN_DEFAULTS, openExplainer } from './explain.ts';
+import { EXPLAIN_DEFAULTS, openExplainer } from './explain.ts';
 import { openForeseer } from './foresight.ts';
 import { isRemovable, type Past, pastAt, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
 import { weighFacts } from './subsets.ts';
+import { distinguishableAt } from './variants.ts';
 
 const CONTEXT = 160;
 const LIMIT = 120;

@@ -11,26 +11,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readManifest } from '../src/base/manifest.ts';
-import { isSplit } from '../src/data/record/meds.ts';
-import { readTable } from '../src/data/record/table.ts';
 import { formatFigure, formatInterval, formatShare } from '../src/study/evaluate/format.ts';
 import { abstentionPlot } from '../src/study/evaluate/plots/abstention.ts';
-import { type Predictions, readPredictions, tableOf } from '../src/study/evaluate/predictions.ts';
 import type { Estimate } from '../src/study/evaluate/resampling.ts';
-import { NOT_STATED, readSubgroups } from '../src/study/evaluate/subgroupTable.ts';
+import { readCases } from '../src/study/prognosis/abstention/cases.ts';
 import { type AbstentionEvaluation, evaluateAbstention } from '../src/study/prognosis/abstention/evaluation.ts';
-import {
-  DEFAULT_ABSTENTION_SETTINGS,
-  fitAbstention,
-  type PredictedCase,
-} from '../src/study/prognosis/abstention/fit.ts';
+import { DEFAULT_ABSTENTION_SETTINGS, fitAbstention } from '../src/study/prognosis/abstention/fit.ts';
 import { type Abstention, originOfPredictions, writeAbstention } from '../src/study/prognosis/abstention/format.ts';
-import { readHistories } from '../src/study/prognosis/abstention/history.ts';
 import { RISK_LOSS_NAMES } from '../src/study/prognosis/abstention/riskControl.ts';
-import { readModel } from '../src/study/prognosis/modelFolder.ts';
-import { readTokensFor } from '../src/study/prognosis/tokenSource.ts';
-import { longestPrompt } from '../src/study/prognosis/zeroShot.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,9 +53,14 @@ const settings = {
   seed,
 } as const;
 
-const abstention = fitAbstention(await originOfPredictions(tuning), await readCases(tuning), settings);
+const { model, tokens, subgroups } = options;
+const sources = {
+  ...(model !== undefined && tokens !== undefined && { histories: { model, data: tokens, threads: 2 } }),
+  ...(subgroups !== undefined && { subgroups }),
+};
+const abstention = fitAbstention(await originOfPredictions(tuning), await readCases(tuning, sources), settings);
 if (options.out !== undefined) await writeAbstention(options.out, abstention);
-const cases = await readCases(heldOut);
+const cases = await readCases(heldOut, sources);
 const evaluation = evaluateAbstention(abstention, await originOfPredictions(heldOut), cases, { resamples: 1000, seed });
 printLimits(abstention);
 printParts(evaluation);
@@ -77,42 +70,6 @@ if (options.plot !== undefined) {
   const { abstained, keptError } = evaluation.parts[0];
   const chosen = { abstained: abstained.value ?? 0, error: keptError };
   writeFileSync(options.plot, abstentionPlot(evaluation.curve, settings.conformal.alpha, chosen));
-}
-
-async function readCases(folder: string): Promise<readonly PredictedCase[]> {
-  const predictions = await readPredictions(folder);
-  const table = await readTable(tableOf(folder));
-  const histories = await historiesOf(folder, predictions);
-  const columns = options.subgroups === undefined ? [] : await readSubgroups(options.subgroups);
-  const numberAt = (column: string, row: number): number => Number(table[column]?.[row] ?? Number.NaN);
-  return Array.from(predictions.subjectIds, (subject, row) => {
-    const given = columns.map(({ name, values }) => [name, String(values.get(subject) ?? NOT_STATED)]);
-    return {
-      subject,
-      probability: predictions.probabilities[row],
-      outcome: predictions.outcomes[row],
-      figures: {
-        ...histories?.[row]?.figures,
-        halfWidth: 1.96 * numberAt('standard_error', row),
-        determinableShare: numberAt('determinable_share', row),
-      },
-      groups: { ...histories?.[row]?.groups, ...Object.fromEntries(given) },
-    };
-  });
-}
-
-async function historiesOf(folder: string, predictions: Predictions) {
-  if (options.model === undefined || options.tokens === undefined) return undefined;
-  const { settings: made } = await readManifest(folder, 'predictions');
-  const split = isSplit(made.split) ? made.split : 'held_out';
-  const model = await readModel(options.model);
-  const { store } = await readTokensFor(model, options.tokens, split);
-  const limit = longestPrompt(model.config.context, Number(made.maximumNewTokens ?? 256));
-  const start = performance.now();
-  const histories = await readHistories(model, store, predictions, limit, { threads: 2 });
-  const seconds = (performance.now() - start) / 1000;
-  console.log(`${histories.length} histories scored in ${seconds.toFixed(1)} s`);
-  return histories;
 }
 
 function printLimits({ counts, recalibration, limits, conformal, riskThreshold, subgroups }: Abstention): void {

@@ -5,8 +5,9 @@
  * Promises: a patient's futures depend on the prompt, plan, seed, stream and their numbers only, to the last bit: not on the other
  * patients, their order, or who is beside whom; they are those of sampler.ts. Patients are in lanes by the length of what was sampled
  * (room for 32 tokens, 64, 128 …), so that short suffixes do not pay for long ones; the fullest lane steps. Each prompt is encoded once.
- * Memory, in floats: layers · width · (about 6 · P + 4 · R · room), P the tokens of prompts in flight (as read, and padded side by side), R · room
- * summed over lanes at their fullest. In flight are at most `FUTURES` futures and, of more than one patient, `PROMPT_TOKENS` tokens of prompts.
+ * Memory, in floats: 2 · layers · width · (P + Σ over lanes 2 · (B · longest + R · room)), P the tokens of prompts in flight, B, R the most prompts
+ * and rows that the lane had, longest its longest prompt. In flight are at most `FUTURES` futures and, of more than one patient,
+ * `PROMPT_TOKENS` tokens of prompts.
  */
 import { invariant } from '../../base/errors.ts';
 import { batchGraph } from '../decoder/batchGraph.ts';
@@ -45,7 +46,7 @@ const GROUP_SIZE = 64;
 const FUTURES = 512;
 const PROMPT_TOKENS = 16_384;
 /** Jobs sorted by length together, so that prompts side by side are of like length. */
-const WINDOW = 128;
+const WINDOW = 512;
 
 export async function openBatchSampler(
   config: DecoderConfig,

@@ -69,6 +69,11 @@ export class BatchFutures implements LaneMember {
     this.#hazards = new HazardLog(size, plan.watched?.length ?? 0);
   }
 
+  /** Futures that have not ended. */
+  get running(): number {
+    return this.#running;
+  }
+
   /** Draws the first tokens, from the distribution after the prompt. */
   begin(law: StepLaw): void {
     law.begin(this.prompt.probabilities, allowedFirst(this.plan, this.#elapsed));

@@ -6,8 +6,8 @@
  * patients, their order, or who is beside whom; they are those of sampler.ts. Patients are in lanes by the length of what was sampled
  * (room for 32 tokens, 64, 128 …), so that short suffixes do not pay for long ones; the fullest lane steps. Each prompt is encoded once.
  * Memory, in floats: 2 · layers · width · (P + Σ over lanes 2 · (B · longest + R · room)), P the tokens of prompts in flight, B, R the most prompts
- * and rows that the lane had, longest its longest prompt. In flight are at most `FUTURES` futures and, of more than one patient,
- * `PROMPT_TOKENS` tokens of prompts.
+ * and rows that the lane had, longest its longest prompt. At most `FUTURES` futures run and, of more than one patient,
+ * `PROMPT_TOKENS` tokens of prompts are held.
  */
 import { invariant } from '../../base/errors.ts';
 import { batchGraph } from '../decoder/batchGraph.ts';
@@ -42,7 +42,7 @@ const FIRST_ROOM = 32;
 const WANTED_ROWS = 64;
 /** Futures of one patient that share rows of work; more go in groups. */
 const GROUP_SIZE = 64;
-/** In flight at most. */
+/** Running at most, and read at most. */
 const FUTURES = 512;
 const PROMPT_TOKENS = 16_384;
 /** Jobs sorted by length together, so that prompts side by side are of like length. */
@@ -93,11 +93,10 @@ class Schedule {
   /** By room for what is sampled, each twice the one before. */
   readonly #lanes: BatchLane<BatchFutures>[];
   readonly #waiting: Group[] = [];
-  readonly #running = new Map<BatchFutures, Group>();
+  readonly #groups = new Map<BatchFutures, Group>();
   readonly #laws = new Map<SamplingPlan, { readonly law: StepLaw; patients: number }>();
   #next: BatchJob | undefined;
   #exhausted = false;
-  #futures = 0;
   #promptTokens = 0;
 
   constructor(config: DecoderConfig, encoder: PromptEncoder, session: Session, jobs: Iterator<BatchJob>) {
@@ -125,10 +124,15 @@ class Schedule {
       if (this.#waiting.length === 0 && !(await this.#takeUp())) return;
       const group = this.#waiting[0];
       if (group === undefined) continue;
-      if (this.#futures + group.size > FUTURES) return;
+      if (this.#running() + group.size > FUTURES) return;
       this.#waiting.shift();
       this.#begin(group);
     }
+  }
+
+  /** Futures that have not ended. */
+  #running(): number {
+    return this.#groups.keys().reduce((sum, { running }) => sum + running, 0);
   }
 
   /** Reads the next patient's prompt; false when there is none, or no room for one. */
@@ -172,8 +176,7 @@ class Schedule {
   #begin(group: Group): void {
     const { job, prompt, law } = group.patient;
     const futures = new BatchFutures(job, prompt, this.#config.context, group.first, group.size);
-    this.#running.set(futures, group);
-    this.#futures += group.size;
+    this.#groups.set(futures, group);
     futures.begin(law);
     if (futures.rows === 0) this.#finish(futures);
     else this.#lanes[0].enter(futures);
@@ -212,9 +215,8 @@ class Schedule {
 
   /** A group is done; with the last of its round the patient says how many more. */
   #finish(futures: BatchFutures): void {
-    const { patient, number, size } = this.#groupOf(futures);
-    this.#running.delete(futures);
-    this.#futures -= size;
+    const { patient, number } = this.#groupOf(futures);
+    this.#groups.delete(futures);
     patient.groups[number] = futures.trajectories();
     const done = patient.groups.filter((group) => group !== undefined);
     if (done.length < patient.groups.length) return;
@@ -232,7 +234,7 @@ class Schedule {
   }
 
   #groupOf(futures: BatchFutures): Group {
-    const group = this.#running.get(futures);
+    const group = this.#groups.get(futures);
     invariant(group !== undefined, 'batch', 'Only running futures are in lanes.');
     return group;
   }

@@ -33,7 +33,7 @@ export const askCommand: Command = {
     {
       flag: '--width <w>',
       kind: 'number',
-      default: 0.02,
+      default: 0.05,
       minimum: 0.0001,
       maximum: 0.5,
       help: 'sample until the 95 % interval reaches no further than this to either side',
@@ -159,15 +159,12 @@ function timeText(minutes: number): string {
 }
 
 function evidenceLines(evidence: readonly Influence[]): readonly string[] {
-  const lines = evidence.map(({ code, effect, logRatio }) => {
-    if (effect === undefined) return `  ${code}: ${logRatio >= 0 ? 'raises' : 'lowers'} it, by foresight`;
-    const { value, standardError, isDistinguishable } = effect;
-    const sign = value >= 0 ? '+' : '−';
-    const size = `${sign}${(100 * Math.abs(value)).toFixed(1)} ± ${(196 * standardError).toFixed(1)} points`;
-    return `  ${code}: ${size}${isDistinguishable ? '' : ' (not told from 0)'}`;
-  });
-  return ['What of the record moves the answer (with it, less without it):', ...lines];
+  const head =
+    'What the model leans on, foremost first: by what it multiplies the rate at which the target comes next.';
+  return [head, ...evidence.map(({ code, weight }) => `  ${code}: × ${Math.exp(weight ?? 0).toFixed(2)}`), NO_CAUSE];
 }
+
+const NO_CAUSE = '  It says what the answer hangs on, not what would happen if it were otherwise.';
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

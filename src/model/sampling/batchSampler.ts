@@ -132,7 +132,9 @@ class Schedule {
 
   /** Futures that have not ended. */
   #running(): number {
-    return this.#groups.keys().reduce((sum, { running }) => sum + running, 0);
+    let sum = 0;
+    for (const { running } of this.#groups.keys()) sum += running;
+    return sum;
   }
 
   /** Reads the next patient's prompt; false when there is none, or no room for one. */
@@ -235,7 +237,7 @@ class Schedule {
 
   #groupOf(futures: BatchFutures): Group {
     const group = this.#groups.get(futures);
-    invariant(group !== undefined, 'batch', 'Only running futures are in lanes.');
+    invariant(group !== undefined, 'batch', 'Only futures that run are in lanes.');
     return group;
   }
 }

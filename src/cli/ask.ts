@@ -1,12 +1,12 @@
 /** `anamnesis ask MODEL DATASET --subject ID "P(CODE within 30d)"`: one question about one patient, with interval and evidence. */
-import { AnamnesisError } from '../base/errors.ts';
 import { durationText } from '../data/timeline/intervals.ts';
 import { type AskAnswer, ask, readAskedPatient } from '../study/prognosis/ask.ts';
 import type { Influence } from '../study/prognosis/explain/explain.ts';
 import { readModel } from '../study/prognosis/modelFolder.ts';
 import type { IncidencePoint } from '../study/prognosis/timeToEvent.ts';
 import { DEFAULT_BUDGET_TOKENS } from '../study/prognosis/zeroShot.ts';
-import { type Command, type Settings, seedOption } from './command.ts';
+import { minutesOf, percent, subjectOf } from './askedPatient.ts';
+import { type Command, seedOption } from './command.ts';
 
 const FORMS = ['reach', 'scope', 'mc'] as const;
 
@@ -86,29 +86,6 @@ export const askCommand: Command = {
   },
 };
 
-function subjectOf(settings: Settings): bigint {
-  const text = settings.optionalString('subject') ?? '';
-  if (/^-?\d{1,19}$/.test(text)) return BigInt(text);
-  throw new AnamnesisError('settings/invalid', {
-    where: '--subject',
-    rule: 'The patient is named by a whole number, the subject_id.',
-    remedy: 'Give --subject 17.',
-  });
-}
-
-function minutesOf(settings: Settings): number | undefined {
-  const text = settings.optionalString('at');
-  if (text === undefined) return undefined;
-  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const millis = isTime ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(millis)) return millis / 60_000;
-  throw new AnamnesisError('settings/invalid', {
-    where: '--at',
-    rule: 'This is a date, or a date with time and zone.',
-    remedy: 'Write 2020-05-01 (its beginning, UTC) or 2020-05-01T14:30Z.',
-  });
-}
-
 function describe(answer: AskAnswer, at: string): string {
   const { risk, applies, history, expected, curve, evidence, futures, sampledTokens, straddlingShare } = answer;
   const asked = `${answer.question}, asked at ${at.slice(0, 16)}Z`;
@@ -165,7 +142,3 @@ function evidenceLines(evidence: readonly Influence[]): readonly string[] {
 }
 
 const NO_CAUSE = '  It says what the answer hangs on, not what would happen if it were otherwise.';
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}

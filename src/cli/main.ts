@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   pretrain: async () => (await import('./pretrain.ts')).pretrainCommand,
   predict: async () => (await import('./predict.ts')).predictCommand,
   ask: async () => (await import('./ask.ts')).askCommand,
+  differential: async () => (await import('./differential.ts')).differentialCommand,
   abstain: async () => (await import('./abstain.ts')).abstainCommand,
   adapt: async () => (await import('./adapt.ts')).adaptCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,

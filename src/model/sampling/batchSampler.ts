@@ -16,6 +16,7 @@ import type { Parameters } from '../decoder/parameters.ts';
 import { openSession, type Session, type SessionOptions } from '../runtime/session.ts';
 import { BatchFutures, type FuturesOf } from './batchFutures.ts';
 import { BatchLane } from './batchLane.ts';
+import { byLength } from './batchOrder.ts';
 import type { SamplingPlan } from './plan.ts';
 import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
 import type { Trajectory } from './sampler.ts';
@@ -45,8 +46,6 @@ const GROUP_SIZE = 64;
 /** Running at most, and read at most. */
 const FUTURES = 512;
 const PROMPT_TOKENS = 16_384;
-/** Jobs sorted by length together, so that prompts side by side are of like length. */
-const WINDOW = 512;
 
 export async function openBatchSampler(
   config: DecoderConfig,
@@ -240,19 +239,4 @@ class Schedule {
     invariant(group !== undefined, 'batch', 'Only futures that run are in lanes.');
     return group;
   }
-}
-
-/** The jobs a window at a time by length of prompt, up and down in turn: prompts in flight together are of like length. */
-function* byLength(jobs: Iterable<BatchJob>): Generator<BatchJob, undefined> {
-  let window: BatchJob[] = [];
-  let direction = 1;
-  for (const job of jobs) {
-    window.push(job);
-    if (window.length < WINDOW) continue;
-    yield* window.sort((a, b) => direction * (a.prompt.length - b.prompt.length));
-    window = [];
-    direction = -direction;
-  }
-  yield* window.sort((a, b) => direction * (a.prompt.length - b.prompt.length));
-  return undefined;
 }

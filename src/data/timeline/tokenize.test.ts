@@ -268,11 +268,7 @@ describe('tokenize', () => {
   });
 
   it('tells age again when its band has changed, whatever happens then, and an empty timeline is a patient too', async () => {
-    const later: TinyRow[] = [
-      ...patient(1, 1).slice(0, -1),
-      [1, 6 * 525_960, 'LAB//X'],
-      [2, null, 'GENDER//F'],
-    ];
+    const later: TinyRow[] = [...patient(1, 1).slice(0, -1), [1, 6 * 525_960, 'LAB//X'], [2, null, 'GENDER//F']];
     const { out } = await tokens({ files: { 'train/0': later } }, { settings: { bins: 3, minPatients: 1 } });
     expect((await textsOf(out, 'train', 0)).slice(-4)).toEqual([
       'INTERVAL//5y243d..10y37d',

@@ -8,7 +8,7 @@ import { writeHospital } from '../../data/simulate/writeHospital.ts';
 import { promptTokens, readTokenStore } from '../../data/timeline/store.ts';
 import { tokenize } from '../../data/timeline/tokenize.ts';
 import { readVocabulary, sealVocabulary, type VocabularyToken } from '../../data/timeline/vocabulary.ts';
-import { openFutureEstimator } from '../../study/prognosis/futures.ts';
+import { openFutures } from '../../study/prognosis/futures.ts';
 import { type Model, readModel } from '../../study/prognosis/modelFolder.ts';
 import { promptAt } from '../../study/prognosis/prompt.ts';
 import { riskQuestion } from '../../study/prognosis/question.ts';
@@ -77,12 +77,13 @@ describe('the differential of a patient', () => {
     for (const { code, probability, standardError } of listed.filter(({ level }) => level === 'code').slice(0, 3)) {
       const task = { name: 'one', targets: [code], stops: ['MEDS_DEATH*'], horizonDays: 365, complement: false };
       const question = riskQuestion(task, model.vocabulary, settings.maximumNewTokens);
-      const alone = await openFutureEstimator(model, question, {
+      const alone = await openFutures(model, [question], {
         estimator: 'scope',
         effort: { trajectories: 24 },
         seed: 3,
       });
-      const { risk } = await alone.answer(past.prompt, settings.stream);
+      const { risks } = await alone.ask(past.prompt, settings.stream);
+      const [risk] = risks;
       await alone.close();
       expect(probability).toBeCloseTo(risk.probability, 10);
       expect(standardError).toBeCloseTo(risk.standardError, 10);

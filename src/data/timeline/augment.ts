@@ -51,6 +51,7 @@ interface Grammar {
   readonly firstInterval: number;
 }
 
+const MICROS_A_MINUTE = 60_000_000;
 const OTHER = 0;
 const AGE = 1;
 const INTERVAL = 2;
@@ -133,7 +134,9 @@ function putTogether(grammar: Grammar, opening: readonly number[], events: reado
   let mark = Number.NaN;
   for (const { token, minutes } of events) {
     if (Number.isNaN(mark)) mark = minutes;
-    const interval = countAtOrBelow(grammar.intervalLows, minutes - mark) - 1;
+    // In whole microseconds, as the encoder counts: minutes of this size do not tell a gap of exactly five.
+    const micros = Math.round(minutes * MICROS_A_MINUTE) - Math.round(mark * MICROS_A_MINUTE);
+    const interval = countAtOrBelow(grammar.intervalLows, micros / MICROS_A_MINUTE) - 1;
     if (interval >= 0) {
       tokens.push(grammar.firstInterval + interval);
       mark = minutes;

@@ -155,6 +155,10 @@ describe('augmentation', () => {
         const augmented = augmentTimeline(vocabulary, storeOf(timeline), 0, seededRandom(seed), still);
         expect([...augmented]).toEqual(timeline.inputIds);
       }),
+      {
+        // A gap of exactly five minutes, far from the beginning.
+        examples: [[[12.21, 7.86, 5].map((gapMinutes) => ({ code: 0, gapMinutes, value: Number.NaN })), 0]],
+      },
     );
   });
 

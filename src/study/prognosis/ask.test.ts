@@ -10,7 +10,7 @@ import { readTokenStore } from '../../data/timeline/store.ts';
 import { tokenize } from '../../data/timeline/tokenize.ts';
 import { readVocabulary } from '../../data/timeline/vocabulary.ts';
 import { type AskAnswer, type AskedPatient, ask, readAskedPatient } from './ask.ts';
-import { openFutureEstimator } from './futures.ts';
+import { openFutures } from './futures.ts';
 import { type Model, readModel } from './modelFolder.ts';
 import { promptAt } from './prompt.ts';
 import { riskQuestion } from './question.ts';
@@ -54,12 +54,13 @@ describe('a question about one patient', () => {
     const answer = await question('P(MEDS_DEATH within 1y)', patient);
     const limit = longestPrompt(model.config.context, SETTINGS.maximumNewTokens);
     const prompt = promptAt(model.vocabulary, patient.timeline.store, 0, lastMinutes, limit);
-    const estimator = await openFutureEstimator(
-      model,
-      riskQuestion(DEATH, model.vocabulary, SETTINGS.maximumNewTokens),
-      { estimator: 'reach', effort: { width: 0.2, budgetTokens: 600 }, seed: 5 },
-    );
-    const { risk } = await estimator.answer(prompt, [subject, BigInt(lastMinutes * 60_000_000)]);
+    const estimator = await openFutures(model, [riskQuestion(DEATH, model.vocabulary, SETTINGS.maximumNewTokens)], {
+      estimator: 'reach',
+      effort: { width: 0.2, budgetTokens: 600 },
+      seed: 5,
+    });
+    const { risks } = await estimator.ask(prompt, [subject, BigInt(lastMinutes * 60_000_000)]);
+    const [risk] = risks;
     await estimator.close();
     expect(answer.risk).toMatchObject(risk);
     expect(answer.risk?.low).toBeLessThan(risk.probability);

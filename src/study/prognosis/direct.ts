@@ -15,7 +15,8 @@ import { openBranches } from '../../model/sampling/branches.ts';
 import { allowedFirst, passesTime } from '../../model/sampling/plan.ts';
 import { openPromptEncoder } from '../../model/sampling/promptEncoder.ts';
 import type { Model } from './modelFolder.ts';
-import type { Risk, RiskEstimator, RiskQuestion } from './question.ts';
+import type { Prompt } from './prompt.ts';
+import type { Risk, RiskAnswer, RiskEstimator, RiskQuestion } from './question.ts';
 
 /** @throws settings/invalid when the task has no stops, or a horizon: the share of answers that are no would be unknown. */
 export async function openDirectEstimator(
@@ -38,31 +39,38 @@ export async function openDirectEstimator(
   const branches = await openBranches(config, parameters, intervals.length, options);
   const size = config.vocabularySize;
   return {
-    async answer(prompt) {
-      const encoded = await encoder.encode(prompt.tokens);
-      const allowed = allowedFirst(plan, prompt.elapsedMinutes ?? 0);
-      const first = intervals.filter((token) => allowed[token] === 1);
-      branches.begin(encoded);
-      const places = new Int32Array(first.length);
-      const next = await branches.step(first.length, new Int32Array(first.length), Int32Array.from(first), places);
-      let [yes, answered, mass] = [0, 0, 0];
-      for (const [k, interval] of first.entries()) {
-        const weight = encoded.probabilities[interval];
-        mass += weight;
-        for (const token of answers) {
-          const probability = weight * next[places[k] * size + token];
-          answered += probability;
-          if (question.targets[token] === 1) yes += probability;
-        }
+    async answerAll(rows, signal) {
+      for (const { prompt, done } of rows) {
+        signal?.throwIfAborted();
+        done(await answer(prompt));
       }
-      const risk = directRisk(question, yes, answered, mass);
-      return { risk, trajectories: first.length, sampledTokens: first.length };
     },
     async close() {
       await encoder.close();
       await branches.close();
     },
   };
+
+  async function answer(prompt: Prompt): Promise<RiskAnswer> {
+    const encoded = await encoder.encode(prompt.tokens);
+    const allowed = allowedFirst(plan, prompt.elapsedMinutes ?? 0);
+    const first = intervals.filter((token) => allowed[token] === 1);
+    branches.begin(encoded);
+    const places = new Int32Array(first.length);
+    const next = await branches.step(first.length, new Int32Array(first.length), Int32Array.from(first), places);
+    let [yes, answered, mass] = [0, 0, 0];
+    for (const [k, interval] of first.entries()) {
+      const weight = encoded.probabilities[interval];
+      mass += weight;
+      for (const token of answers) {
+        const probability = weight * next[places[k] * size + token];
+        answered += probability;
+        if (question.targets[token] === 1) yes += probability;
+      }
+    }
+    const risk = directRisk(question, yes, answered, mass);
+    return { risk, trajectories: first.length, sampledTokens: first.length };
+  }
 }
 
 function directRisk({ complement }: RiskQuestion, yes: number, answered: number, mass: number): Risk {

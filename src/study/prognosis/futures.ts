@@ -7,13 +7,14 @@
 
 import { seededRandom } from '../../base/random.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
+import { type BatchJob, openBatchSampler } from '../../model/sampling/batchSampler.ts';
 import { openSampler, type Trajectory } from '../../model/sampling/sampler.ts';
 import { type Answer, type AnswerForm, answerOf } from './answer.ts';
 import { riskOfAnswers } from './estimate.ts';
 import { type JointPlan, jointPlan } from './jointPlan.ts';
 import type { Model } from './modelFolder.ts';
 import type { Prompt } from './prompt.ts';
-import type { Risk, RiskEstimator, RiskQuestion } from './question.ts';
+import type { AskedRow, Risk, RiskEstimator, RiskQuestion } from './question.ts';
 import { type Effort, nextRound } from './rounds.ts';
 
 export interface FutureSettings {
@@ -53,59 +54,102 @@ export async function openFutures(
   return {
     async ask({ tokens, elapsedMinutes }, stream) {
       const encoded = await sampler.encode(tokens);
-      return drawInRounds(questions, settings, joint, (first, trajectories) =>
-        sampler.sample(encoded, joint.plan, {
-          trajectories,
-          first,
-          seed: settings.seed,
-          stream,
-          ...(elapsedMinutes === undefined ? {} : { elapsedMinutes }),
-        }),
-      );
+      const rounds = new Rounds(questions, settings, joint);
+      let first = 0;
+      for (let trajectories = rounds.next([]); trajectories > 0; ) {
+        const elapsed = elapsedMinutes === undefined ? {} : { elapsedMinutes };
+        const request = { trajectories, first, seed: settings.seed, stream, ...elapsed };
+        first += trajectories;
+        trajectories = rounds.next(await sampler.sample(encoded, joint.plan, request));
+      }
+      return rounds.asked();
     },
     close: () => sampler.close(),
   };
 }
 
-/** The same for a single question, as one estimator among others. */
+/** For a single question about many pasts, several at a time (batchSampler.ts); the answers are those of `openFutures`, to the bit. */
 export async function openFutureEstimator(
   model: Model,
   question: RiskQuestion,
   settings: FutureSettings,
   session: SessionOptions = {},
 ): Promise<RiskEstimator> {
-  const source = await openFutures(model, [question], settings, session);
+  const joint = jointPlan([question], settings.estimator);
+  const sampler = await openBatchSampler(model.config, model.parameters, session);
+  const jobOf = ({ prompt, stream, done }: AskedRow): BatchJob => {
+    const rounds = new Rounds([question], settings, joint);
+    const { tokens, elapsedMinutes } = prompt;
+    return {
+      prompt: tokens,
+      plan: joint.plan,
+      seed: settings.seed,
+      stream,
+      ...(elapsedMinutes === undefined ? {} : { elapsedMinutes }),
+      nextRound(drawn) {
+        const round = rounds.next(drawn);
+        const { risks, futures, sampledTokens } = rounds.asked();
+        if (round === 0) done({ risk: risks[0], sampledTokens, trajectories: futures.length });
+        return round;
+      },
+    };
+  };
   return {
-    async answer(prompt, stream) {
-      const { risks, futures, sampledTokens } = await source.ask(prompt, stream);
-      return { risk: risks[0], sampledTokens, trajectories: futures.length };
+    async answerAll(rows, signal) {
+      function* jobs(): Generator<BatchJob> {
+        for (const row of rows) yield jobOf(row);
+      }
+      await sampler.run(jobs(), signal);
     },
-    close: () => source.close(),
+    close: () => sampler.close(),
   };
 }
 
-async function drawInRounds(
-  questions: readonly RiskQuestion[],
-  { estimator, effort }: FutureSettings,
-  { watched }: JointPlan,
-  draw: (first: number, trajectories: number) => Promise<readonly Trajectory[]>,
-): Promise<AskedFutures> {
-  const futures: Trajectory[] = [];
-  const answers: readonly Answer[][] = questions.map(() => []);
-  let risks: readonly Risk[] = [];
-  let sampledTokens = 0;
-  for (let looks = 1; ; looks++) {
-    const standardError = Math.max(0, ...risks.map((risk) => risk.standardError));
-    const round = nextRound(effort, looks, { trajectories: futures.length, sampledTokens, standardError });
-    if (round === 0) return { risks, answers, futures, sampledTokens, looks: looks - 1 };
-    for (const future of await draw(futures.length, round)) {
-      futures.push(future);
-      for (const [k, question] of questions.entries()) {
-        answers[k].push(answerOf(question, estimator, future, watched[k]));
+/** The futures of one past as they are drawn, round after round, and what they say. */
+class Rounds {
+  readonly #questions: readonly RiskQuestion[];
+  readonly #settings: FutureSettings;
+  readonly #joint: JointPlan;
+  readonly #futures: Trajectory[] = [];
+  readonly #answers: readonly Answer[][];
+  #risks: readonly Risk[] = [];
+  #sampledTokens = 0;
+  #looks = 0;
+
+  constructor(questions: readonly RiskQuestion[], settings: FutureSettings, joint: JointPlan) {
+    this.#questions = questions;
+    this.#settings = settings;
+    this.#joint = joint;
+    this.#answers = questions.map(() => []);
+  }
+
+  /** Takes up the futures of a round (none at first); how many to draw next, 0 when it is enough. */
+  next(drawn: readonly Trajectory[]): number {
+    const { estimator, effort } = this.#settings;
+    for (const future of drawn) {
+      this.#futures.push(future);
+      this.#sampledTokens += future.tokens.length;
+      for (const [k, question] of this.#questions.entries()) {
+        this.#answers[k].push(answerOf(question, estimator, future, this.#joint.watched[k]));
       }
-      sampledTokens += future.tokens.length;
     }
-    risks = questions.map(({ complement }, k) => riskOfAnswers(estimator, complement, answers[k]));
+    if (drawn.length > 0) {
+      this.#looks += 1;
+      this.#risks = this.#questions.map(({ complement }, k) => riskOfAnswers(estimator, complement, this.#answers[k]));
+    }
+    const standardError = Math.max(0, ...this.#risks.map((risk) => risk.standardError));
+    const { length: trajectories } = this.#futures;
+    return nextRound(effort, this.#looks + 1, { trajectories, sampledTokens: this.#sampledTokens, standardError });
+  }
+
+  asked(): AskedFutures {
+    return {
+      risks: this.#risks,
+      answers: this.#answers,
+      futures: this.#futures,
+      sampledTokens: this.#sampledTokens,
+      looks: this.#looks,
+    };
   }
 }
 

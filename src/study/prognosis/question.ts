@@ -47,10 +47,17 @@ export interface RiskAnswer {
   readonly sampledTokens: number;
 }
 
-/** Answers one question about one past after another. */
+/** One past among many, and where its answer goes. */
+export interface AskedRow {
+  readonly prompt: Prompt;
+  /** Names the chance of this answer. */
+  readonly stream: readonly (string | number | bigint)[];
+  readonly done: (answer: RiskAnswer) => void;
+}
+
+/** Answers one question about many pasts, in whatever order; no answer depends on another. */
 export interface RiskEstimator {
-  /** `stream` names the chance of this answer. */
-  answer(prompt: Prompt, stream: readonly (string | number | bigint)[]): Promise<RiskAnswer>;
+  answerAll(rows: Iterable<AskedRow>, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { openDirectEstimator } from './direct.ts';
 import { openFutureEstimator } from './futures.ts';
 import type { Model } from './modelFolder.ts';
 import { type Prompt, patientIndex, promptAt } from './prompt.ts';
-import type { EstimatorName, RiskAnswer, RiskEstimator, RiskQuestion } from './question.ts';
+import type { AskedRow, EstimatorName, RiskAnswer, RiskEstimator, RiskQuestion } from './question.ts';
 import type { Effort } from './rounds.ts';
 
 export interface ZeroShotSettings {
@@ -134,13 +134,19 @@ async function answerRows(work: {
   const limit = longestPrompt(model.config.context, question.plan.maximumNewTokens);
   const table = new RiskTable(labels, found);
   progress.start('predict', found.rows.length, 'patients');
-  for (let k = 0; k < found.rows.length; k++) {
-    work.hooks.signal?.throwIfAborted();
-    const [subject, time] = [labels.subjectIds[found.rows[k]], labels.predictionTimes[found.rows[k]]];
-    const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
-    table.set(k, prompt, await estimator.answer(prompt, [subject, time]));
-    progress.update(k + 1);
+  let answered = 0;
+  function* rows(): Generator<AskedRow> {
+    for (const [k, row] of found.rows.entries()) {
+      const [subject, time] = [labels.subjectIds[row], labels.predictionTimes[row]];
+      const prompt = promptAt(model.vocabulary, store, found.patients[k], minutesOfMicros(time), limit);
+      const done = (answer: RiskAnswer): void => {
+        table.set(k, prompt, answer);
+        progress.update(++answered);
+      };
+      yield { prompt, stream: [subject, time], done };
+    }
   }
+  await estimator.answerAll(rows(), work.hooks.signal);
   progress.finish();
   return table.risks();
 }

@@ -16,7 +16,7 @@ import { areaUnderRoc, mean } from '../src/base/statistics.ts';
 import { minutesOfMicros, readTokenStore, type TokenStore } from '../src/data/timeline/store.ts';
 import type { Answer, AnswerForm } from '../src/study/prognosis/answer.ts';
 import { riskOfAnswers } from '../src/study/prognosis/estimate.ts';
-import { openFutures } from '../src/study/prognosis/futures.ts';
+import { openFutureEstimator, openFutures } from '../src/study/prognosis/futures.ts';
 import { readModel } from '../src/study/prognosis/modelFolder.ts';
 import { type Prompt, promptAt } from '../src/study/prognosis/prompt.ts';
 import { type RiskQuestion, riskQuestion } from '../src/study/prognosis/question.ts';
@@ -77,8 +77,8 @@ async function benchTask(name: string): Promise<void> {
   comparePasses(passes, rows);
   for (const form of FORMS) {
     const effort = { width: Number(options.width), budgetTokens: 50_000 };
-    const { futuresPerRow, tokensPerFuture, wallSeconds, processorSeconds } = await pass(question, rows, form, effort);
-    const tokens = `${futuresPerRow.toFixed(0)} futures, ${(futuresPerRow * tokensPerFuture).toFixed(0)} tokens`;
+    const { futures, sampledTokens, wallSeconds, processorSeconds } = await together(question, rows, form, effort);
+    const tokens = `${(futures / rows.length).toFixed(0)} futures, ${(sampledTokens / rows.length).toFixed(0)} tokens`;
     const speed = `${(processorSeconds / rows.length).toFixed(3)} s processor, ${((60 * rows.length) / wallSeconds).toFixed(0)} patients/min`;
     console.log(`  ±${options.width} by ${form.padEnd(5)} a patient: ${tokens}, ${speed}`);
   }
@@ -94,7 +94,7 @@ async function comparePeer(
   const [mc, reach] = [passes.get('mc'), passes.get('reach')];
   if (mc === undefined || reach === undefined) return;
   const futures = Math.max(1, Math.ceil(PEER_FUTURES * (spreadOf(reach) / spreadOf(mc)) ** 2));
-  const ours = await pass(question, rows, 'reach', { trajectories: futures });
+  const ours = await together(question, rows, 'reach', { trajectories: futures });
   const seconds = ours.processorSeconds / rows.length;
   const spread = (spreadOf(mc) / Math.sqrt(PEER_FUTURES)).toFixed(4);
   console.log(`  spread ${spread}: ${futures} futures by reach, ${seconds.toFixed(3)} s processor an answer`);
@@ -158,6 +158,34 @@ async function pass(
     processorSeconds: (user + system) / 1e6,
     longestOfPeer: longest / rows.length,
   };
+}
+
+/** As `predict` does it: all patients in one run. */
+async function together(
+  question: RiskQuestion,
+  rows: readonly Row[],
+  estimator: AnswerForm,
+  effort: Effort,
+): Promise<Readonly<Record<'futures' | 'sampledTokens' | 'wallSeconds' | 'processorSeconds', number>>> {
+  const session = { threads: Number(options.threads) };
+  const source = await openFutureEstimator(model, question, { estimator, effort, seed: 1 }, session);
+  let [futures, sampledTokens] = [0, 0];
+  const used = process.cpuUsage();
+  const start = performance.now();
+  await source.answerAll(
+    rows.map(({ prompt, stream }) => ({
+      prompt,
+      stream,
+      done: (answer) => {
+        futures += answer.trajectories;
+        sampledTokens += answer.sampledTokens;
+      },
+    })),
+  );
+  const wallSeconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  await source.close();
+  return { futures, sampledTokens, wallSeconds, processorSeconds: (user + system) / 1e6 };
 }
 
 function comparePasses(passes: ReadonlyMap<AnswerForm, Pass>, rows: readonly Row[]): void {

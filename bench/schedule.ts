@@ -13,7 +13,8 @@ import { DECODER_SIZES, type DecoderConfig, type DecoderSize, decoderConfig } fr
 import { initialParameters, type Parameters } from '../src/model/decoder/parameters.ts';
 import { openBatchSampler } from '../src/model/sampling/batchSampler.ts';
 import type { SamplingPlan } from '../src/model/sampling/plan.ts';
-import { openSampler, type Trajectory } from '../src/model/sampling/sampler.ts';
+import { openSampler } from '../src/model/sampling/sampler.ts';
+import type { Trajectory } from '../src/model/sampling/trajectory.ts';
 import { jointPlan } from '../src/study/prognosis/jointPlan.ts';
 import { readModel } from '../src/study/prognosis/modelFolder.ts';
 import { promptAt } from '../src/study/prognosis/prompt.ts';

@@ -8,7 +8,8 @@
 import type { Vocabulary } from '../../data/timeline/vocabulary.ts';
 import { EOS_TOKEN, matchTokens } from '../../data/timeline/vocabulary.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
-import { openSampler, type Trajectory } from '../../model/sampling/sampler.ts';
+import { openSampler } from '../../model/sampling/sampler.ts';
+import type { Trajectory } from '../../model/sampling/trajectory.ts';
 import { type Answer, answerOf } from '../../study/prognosis/answer.ts';
 import { riskOfAnswers } from '../../study/prognosis/estimate.ts';
 import type { Model } from '../../study/prognosis/modelFolder.ts';

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { lively, randomTokens, tinyConfig } from '../../../test/support/tinyDecoder.ts';
 import { type BatchJob, openBatchSampler } from './batchSampler.ts';
 import type { SamplingPlan } from './plan.ts';
-import { openSampler, type Trajectory } from './sampler.ts';
+import { openSampler } from './sampler.ts';
+import type { Trajectory } from './trajectory.ts';
 
 const config = tinyConfig({ vocabularySize: 12, context: 160 });
 const parameters = lively(config, 11);

@@ -14,13 +14,13 @@ import { batchGraph } from '../decoder/batchGraph.ts';
 import type { DecoderConfig } from '../decoder/config.ts';
 import type { Parameters } from '../decoder/parameters.ts';
 import { openSession, type Session, type SessionOptions } from '../runtime/session.ts';
-import { BatchFutures, type FuturesOf } from './batchFutures.ts';
 import { BatchLane } from './batchLane.ts';
 import { byLength } from './batchOrder.ts';
+import { FutureDraws, type FuturesOf } from './futureDraws.ts';
 import type { SamplingPlan } from './plan.ts';
 import { type EncodedPrompt, openPromptEncoder, type PromptEncoder } from './promptEncoder.ts';
-import type { Trajectory } from './sampler.ts';
 import { StepLaw } from './stepLaw.ts';
+import type { Trajectory } from './trajectory.ts';
 
 /** Futures of one patient, drawn in as many rounds as are wanted. */
 export interface BatchJob extends FuturesOf {
@@ -90,9 +90,9 @@ class Schedule {
   readonly #session: Session;
   readonly #jobs: Iterator<BatchJob>;
   /** By room for what is sampled, each twice the one before. */
-  readonly #lanes: BatchLane<BatchFutures>[];
+  readonly #lanes: BatchLane<FutureDraws>[];
   readonly #waiting: Group[] = [];
-  readonly #groups = new Map<BatchFutures, Group>();
+  readonly #groups = new Map<FutureDraws, Group>();
   readonly #laws = new Map<SamplingPlan, { readonly law: StepLaw; patients: number }>();
   #next: BatchJob | undefined;
   #exhausted = false;
@@ -176,7 +176,7 @@ class Schedule {
 
   #begin(group: Group): void {
     const { job, prompt, law } = group.patient;
-    const futures = new BatchFutures(job, prompt, this.#config.context, group.first, group.size);
+    const futures = new FutureDraws(job, prompt, this.#config.context, group.first, group.size);
     this.#groups.set(futures, group);
     futures.begin(law);
     if (futures.rows === 0) this.#finish(futures);
@@ -208,14 +208,14 @@ class Schedule {
     }
   }
 
-  #laneAfter(number: number): BatchLane<BatchFutures> {
+  #laneAfter(number: number): BatchLane<FutureDraws> {
     const room = 2 * this.#lanes[number].room;
     this.#lanes[number + 1] ??= new BatchLane(this.#config, this.#session, room);
     return this.#lanes[number + 1];
   }
 
   /** A group is done; with the last of its round the patient says how many more. */
-  #finish(futures: BatchFutures): void {
+  #finish(futures: FutureDraws): void {
     const { patient, number } = this.#groupOf(futures);
     this.#groups.delete(futures);
     patient.groups[number] = futures.trajectories();
@@ -234,7 +234,7 @@ class Schedule {
     if (known.patients === 0) this.#laws.delete(plan);
   }
 
-  #groupOf(futures: BatchFutures): Group {
+  #groupOf(futures: FutureDraws): Group {
     const group = this.#groups.get(futures);
     invariant(group !== undefined, 'batch', 'Only futures that run are in lanes.');
     return group;

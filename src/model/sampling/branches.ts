@@ -13,7 +13,8 @@ import type { EncodedPrompt } from './promptEncoder.ts';
 import { SuffixCache } from './suffixCache.ts';
 
 const NEVER = -1e9;
-const FEWEST_ROWS = 2;
+/** A lone row runs with a copy of itself. */
+export const FEWEST_ROWS = 2;
 
 export async function openBranches(
   config: DecoderConfig,

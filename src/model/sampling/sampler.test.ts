@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { lively, randomTokens, tinyConfig } from '../../../test/support/tinyDecoder.ts';
 import { allowedFirst, type SamplingPlan } from './plan.ts';
-import { ENDINGS, GROUP_SIZE, openSampler, type SamplingRequest, type Trajectory } from './sampler.ts';
+import { GROUP_SIZE, openSampler, type SamplingRequest } from './sampler.ts';
+import { ENDINGS, type Trajectory } from './trajectory.ts';
 
 const config = tinyConfig({ vocabularySize: 12 });
 const sampler = await openSampler(config, lively(config, 11));

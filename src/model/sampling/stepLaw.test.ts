@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { lively, randomTokens, tinyConfig } from '../../../test/support/tinyDecoder.ts';
 import type { SamplingPlan } from './plan.ts';
-import { openSampler, type SamplingRequest, type Trajectory } from './sampler.ts';
+import { openSampler, type SamplingRequest } from './sampler.ts';
+import type { Trajectory } from './trajectory.ts';
 
 const SIZE = 12;
 const config = tinyConfig({ vocabularySize: SIZE });

@@ -6,7 +6,8 @@
  */
 import { minutesOfMicros, promptTokens, type TokenStore } from '../../data/timeline/store.ts';
 import { EOS_TOKEN } from '../../data/timeline/vocabulary.ts';
-import { openSampler, type Sampler, type Trajectory } from '../../model/sampling/sampler.ts';
+import { openSampler, type Sampler } from '../../model/sampling/sampler.ts';
+import type { Trajectory } from '../../model/sampling/trajectory.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Model } from '../prognosis/modelFolder.ts';
 import { riskOf } from '../prognosis/monteCarlo.ts';

@@ -7,7 +7,7 @@
  * two as well. SCOPE and REACH: Solo and others 2026 (arXiv 2602.03730).
  */
 import { isOpen, passesTime, stopsAt } from '../../model/sampling/plan.ts';
-import type { Trajectory } from '../../model/sampling/sampler.ts';
+import type { Trajectory } from '../../model/sampling/trajectory.ts';
 import type { RiskQuestion } from './question.ts';
 
 export type AnswerForm = 'mc' | 'scope' | 'reach';

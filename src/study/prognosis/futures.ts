@@ -8,7 +8,8 @@
 import { seededRandom } from '../../base/random.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
 import { type BatchJob, openBatchSampler } from '../../model/sampling/batchSampler.ts';
-import { openSampler, type Trajectory } from '../../model/sampling/sampler.ts';
+import { openSampler } from '../../model/sampling/sampler.ts';
+import type { Trajectory } from '../../model/sampling/trajectory.ts';
 import { type Answer, type AnswerForm, answerOf } from './answer.ts';
 import { riskOfAnswers } from './estimate.ts';
 import { type JointPlan, jointPlan } from './jointPlan.ts';

@@ -2,7 +2,7 @@
  * Risk by plain Monte Carlo, from futures that were sampled already: of those whose answer is known, the share in which a target came
  * before a stop and within the horizon. A future without an answer is left out and counted.
  */
-import type { Trajectory } from '../../model/sampling/sampler.ts';
+import type { Trajectory } from '../../model/sampling/trajectory.ts';
 import type { FutureAnswer } from '../tasks/aces/future.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { riskOfAnswers } from './estimate.ts';

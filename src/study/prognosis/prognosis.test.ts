@@ -10,7 +10,7 @@ import { writeHospital } from '../../data/simulate/writeHospital.ts';
 import { readTokenStore, type TokenStore } from '../../data/timeline/store.ts';
 import { tokenize } from '../../data/timeline/tokenize.ts';
 import { readVocabulary } from '../../data/timeline/vocabulary.ts';
-import type { Ending, Trajectory } from '../../model/sampling/sampler.ts';
+import type { Ending, Trajectory } from '../../model/sampling/trajectory.ts';
 import { embedRows } from '../adapt/embeddings.ts';
 import { readPredictions } from '../evaluate/predictions.ts';
 import { type Labels, readLabels } from '../tasks/labels.ts';

@@ -1,14 +1,14 @@
 /**
- * Futures of one prompt as a member of a lane (batchLane.ts): what each has drawn, when it ends, and the distinct rows of work that they
- * need next. The same draws, in the same order, as in sampler.ts, and so the same futures.
+ * The futures of one prompt while they are drawn: what each has drawn, by a chance of its own, when it ends, and the distinct rows of work
+ * that they need next. Whoever runs the rows (sampler.ts alone, batchSampler.ts beside other patients' rows) gets the same futures.
  */
 import { type Random, seededRandom } from '../../base/random.ts';
 import type { LaneMember } from './batchLane.ts';
 import { NO_PARENT } from './batchRows.ts';
 import { allowedFirst, drawMinutes, isOpen, passesTime, type SamplingPlan, stopsAt } from './plan.ts';
 import type { EncodedPrompt } from './promptEncoder.ts';
-import type { Ending, Trajectory } from './sampler.ts';
 import { HazardLog, type StepLaw } from './stepLaw.ts';
+import type { Ending, Trajectory } from './trajectory.ts';
 
 /** Whose futures, and by which chance. */
 export interface FuturesOf {
@@ -16,9 +16,11 @@ export interface FuturesOf {
   readonly seed: number;
   readonly stream: readonly (string | number | bigint)[];
   readonly elapsedMinutes?: number;
+  /** False gives each future a row of its own, alike or not; the futures are the same. */
+  readonly sharing?: boolean;
 }
 
-export class BatchFutures implements LaneMember {
+export class FutureDraws implements LaneMember {
   readonly prompt: EncodedPrompt;
   readonly plan: SamplingPlan;
   filled = 0;
@@ -26,6 +28,7 @@ export class BatchFutures implements LaneMember {
   readonly parents: Int32Array;
   readonly tokens: Int32Array;
   readonly places: Int32Array;
+  readonly #sharing: boolean;
   readonly #elapsed: number;
   readonly #limit: number;
   readonly #size: number;
@@ -52,6 +55,7 @@ export class BatchFutures implements LaneMember {
     this.parents = new Int32Array(size);
     this.tokens = new Int32Array(size);
     this.places = new Int32Array(size);
+    this.#sharing = asked.sharing ?? true;
     this.#elapsed = asked.elapsedMinutes ?? 0;
     this.#limit = Math.min(plan.maximumNewTokens, context - prompt.length);
     this.#size = size;
@@ -81,7 +85,7 @@ export class BatchFutures implements LaneMember {
     this.parents.fill(NO_PARENT);
   }
 
-  /** Draws the next tokens, from the distributions of the lane's step, and retires the futures that end. */
+  /** Draws the next tokens, from the distributions of the step, and retires the futures that end. */
   advance(law: StepLaw): void {
     for (let k = 0; k < this.#running; k++) {
       const future = this.#active[k];
@@ -161,7 +165,7 @@ export class BatchFutures implements LaneMember {
       const future = this.#active[k];
       const token = this.#drawn[future * this.#limit + this.#lengths[future] - 1];
       const key = this.#placeOf[future] * vocabularySize + token;
-      let row = known.get(key);
+      let row = this.#sharing ? known.get(key) : undefined;
       if (row === undefined) {
         row = this.rows++;
         known.set(key, row);

@@ -12,8 +12,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyRecalibration, fitRecalibration } from '../../src/study/adapt/recalibration.ts';
 import { readPredictions, writePredictions } from '../../src/study/evaluate/predictions.ts';
+import { fitRecalibration, recalibrated } from '../../src/study/prognosis/abstention/recalibration.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/cli/main.ts');
 const TASK = join(import.meta.dirname, 'in_hospital_mortality.yaml');
@@ -60,10 +60,10 @@ console.log(`Figures: ${at('figures.json')}; reports beside it.`);
 /** Platt's recalibration, fitted on tuning, applied to held_out. */
 async function recalibrate(method: string): Promise<void> {
   const tuning = await readPredictions(at(`${method}-tuning`));
-  const line = fitRecalibration(tuning.probabilities, tuning.outcomes);
+  const line = fitRecalibration('platt', tuning.probabilities, tuning.outcomes);
   const heldOut = await readPredictions(at(`${method}-held_out`));
   await mkdir(at(`${method}-calibrated-held_out`), { recursive: true });
-  const probabilities = applyRecalibration(line, heldOut.probabilities);
+  const probabilities = heldOut.probabilities.map((probability) => recalibrated(line, probability));
   await writePredictions(at(`${method}-calibrated-held_out/predictions.parquet`), { ...heldOut, probabilities });
 }
 

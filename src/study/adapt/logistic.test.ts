@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
-import { areaUnderRoc, fitLogisticLine, logistic, logOdds, mean } from '../../base/statistics.ts';
+import { areaUnderRoc, logistic, mean } from '../../base/statistics.ts';
 import type { Features } from './features.ts';
 import { chooseLogistic, DEFAULT_PENALTIES, fitLogistic, predictLogistic } from './logistic.ts';
-import { applyRecalibration, fitRecalibration } from './recalibration.ts';
 
 interface Golden {
   readonly rows: number;
@@ -93,36 +92,5 @@ describe('chooseLogistic', () => {
     model.coefficients.forEach((coefficient, j) => {
       expect(coefficient).toBeCloseTo(alone.coefficients[j], 7);
     });
-  });
-});
-
-describe('recalibration', () => {
-  const random = seededRandom(3, 'recalibration');
-  const truth = Float64Array.from({ length: 4000 }, () => logistic(-1 + random.normal()));
-  const outcomes = Uint8Array.from(truth, (p) => (random.uniform() < p ? 1 : 0));
-
-  it('undoes a logistic distortion, but for Platt’s smoothing', () => {
-    const distorted = truth.map((p) => logistic(1 + 3 * logOdds(p)));
-    const mended = applyRecalibration(fitRecalibration(distorted, outcomes), distorted);
-    expect(mean(mended)).toBeCloseTo(mean(outcomes), 3);
-    const again = fitLogisticLine(mended.map(logOdds), outcomes, new Float64Array(4000).fill(1));
-    expect(again?.slope).toBeCloseTo(1, 1);
-    expect(areaUnderRoc(outcomes, mended)).toBeCloseTo(areaUnderRoc(outcomes, distorted), 12);
-  });
-
-  it('has an answer when the tuning outcomes are separated', () => {
-    const { intercept, slope } = fitRecalibration([0.1, 0.2, 0.3, 0.8, 0.9], [0, 0, 0, 1, 1]);
-    expect(slope).toBeGreaterThan(0);
-    expect(Number.isFinite(intercept) && Number.isFinite(slope)).toBe(true);
-  });
-
-  it('mends only the level when all predictions are equal', () => {
-    const { intercept, slope } = fitRecalibration(new Float64Array(10).fill(0.5), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(slope).toBe(1);
-    expect(logistic(intercept)).toBeCloseTo((2 / 3 + 9 / 11) / 10, 9);
-  });
-
-  it('refuses outcomes that are all alike', () => {
-    expect(() => fitRecalibration([0.1, 0.2], [0, 0])).toThrow(/all 2 outcomes are the same/i);
   });
 });

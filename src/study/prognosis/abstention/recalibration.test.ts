@@ -40,6 +40,16 @@ describe('recalibration', () => {
     );
   });
 
+  it('has an answer by Platt where outcomes are separated, or all risks equal', () => {
+    const separated = fitRecalibration('platt', [0.1, 0.2, 0.3, 0.8, 0.9], [0, 0, 0, 1, 1]);
+    if (separated.method !== 'platt') throw new Error('It was asked for.');
+    expect(separated.slope).toBeGreaterThan(0);
+    expect(Number.isFinite(separated.slope)).toBe(true);
+    const level = fitRecalibration('platt', new Float64Array(10).fill(0.5), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    // The smoothed targets: one of 2/3, nine of 1/11.
+    expect(recalibrated(level, 0.5)).toBeCloseTo((2 / 3 + 9 / 11) / 10, 6);
+  });
+
   it('refuses one outcome only, and risks that rank backwards', () => {
     expect(() => fitRecalibration('platt', [0.1, 0.2], [0, 0])).toThrow('All 2 outcomes');
     const backwards = raw.map((p) => 1 - p);

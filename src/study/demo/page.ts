@@ -86,7 +86,7 @@ function steps(results: DemoResults, { trajectories }: DemoSettings): Html {
     ],
     [
       'Ask',
-      `from the history of each held-out patient, ${trajectories} futures are sampled (${formatMillions(results.tokensSampled)} tokens in all). The share in which something happens is its risk: no model of its own for each question.`,
+      `from the history of each held-out patient, ${trajectories} futures are sampled (${formatMillions(results.tokensSampled)} tokens in all). At every step of a future the model says how likely the event is to come next; put together, that is its risk: no model of its own for each question.`,
     ],
     ['Measure', 'against what then happened, and against the true risks: the best that any model could do.'],
   ] as const;

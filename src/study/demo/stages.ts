@@ -26,7 +26,7 @@ export interface DemoSettings {
   readonly trajectories: number;
 }
 
-export const DEFAULT_DEMO_SETTINGS: DemoSettings = { patients: 2500, seed: 1, steps: 350, trajectories: 128 };
+export const DEFAULT_DEMO_SETTINGS: DemoSettings = { patients: 2500, seed: 1, steps: 350, trajectories: 48 };
 
 export interface DemoHooks {
   readonly clock: Clock;
@@ -147,7 +147,7 @@ export async function predictStage(out: string, name: string, demo: DemoSettings
   const [model, data] = [join(out, 'model'), join(out, 'tokens')];
   const [task, labels] = [join(out, 'hospital', 'tasks', `${name}.yaml`), join(out, 'hospital', 'labels', name)];
   const { seed, trajectories } = demo;
-  const settings = { estimator: 'mc', trajectories, split: SPLIT, maximumNewTokens: MAXIMUM_NEW_TOKENS } as const;
+  const settings = { estimator: 'reach', trajectories, split: SPLIT, maximumNewTokens: MAXIMUM_NEW_TOKENS } as const;
   const inputs = { model: await identityOfFolder(model), tokens: await identityOfFolder(data) };
   const kept = await keepOrMake({ folder, kind: 'predictions', settings, seed, inputs }, () => {
     hooks.say(`predict ${name}`);

@@ -11,7 +11,6 @@ import {
   dataOf,
   type EventRow,
   eventsOf,
-  FORMS,
   inForm,
   ndjson,
   runIngest,
@@ -116,7 +115,8 @@ describe('a view', () => {
 
   it('gives the same data whatever form the records come in', async () => {
     const expected = dataOf((await run({ 'all.ndjson': ndjson(RECORDS) })).out);
-    for (const form of FORMS) {
+    // The other forms become these lines before anything is landed (properties.test.ts).
+    for (const form of ['bundle a line', 'transaction'] as const) {
       const { out } = await run({ 'all.json': inForm(RECORDS, form) });
       expect(dataOf(out), form).toEqual(expected);
     }

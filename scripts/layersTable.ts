@@ -29,7 +29,8 @@ export const WINGS: readonly Wing[] = [
     holds: 'what a history is; never a tensor',
     rooms: [
       { name: 'record', holds: 'MEDS datasets: read, write, check, describe; Parquet tables' },
-      { name: 'terminology', holds: 'codes, names, hierarchy, units' },
+      { name: 'terminology', holds: 'codes, names, hierarchy, units, lexicon' },
+      { name: 'text', holds: 'what a note says: sections, sentences, mentions with negation, time and person' },
       { name: 'ingest', holds: 'records of other kinds (FHIR, OMOP) to MEDS' },
       { name: 'simulate', holds: 'a made-up hospital whose true risks are known' },
       { name: 'deidentify', holds: 'records and their text without what identifies a person' },
@@ -71,6 +72,8 @@ export const WINGS: readonly Wing[] = [
       { name: 'facts', holds: 'statements of the record with their sources' },
       { name: 'verify', holds: 'notes checked sentence by sentence' },
       { name: 'draft', holds: 'documents written from facts' },
+      { name: 'conversation', holds: 'what was said in a visit, as a draft that cites its turns' },
+      { name: 'rephrase', holds: 'a language model that may only reword, each sentence parsed back' },
       { name: 'patient', holds: 'explanations of signed content' },
       { name: 'differential', holds: 'ranked diagnoses with their evidence' },
     ],

@@ -41,6 +41,8 @@ export interface DraftSection {
   /** LOINC of the section, for Composition.section.code. */
   readonly code: string | null;
   readonly blocks: readonly DraftBlock[];
+  /** Facts that belong here and were left out for length; part of the frame like a page number, not of the text. */
+  readonly notShown?: number;
 }
 
 export interface Draft {
@@ -52,4 +54,6 @@ export interface Draft {
   /** Minutes; the draft knows nothing later. */
   readonly asOf: number;
   readonly sections: readonly DraftSection[];
+  /** What no record says and only a person can add before signing: `the reason for referral`. */
+  readonly toComplete?: readonly string[];
 }

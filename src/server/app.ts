@@ -44,7 +44,7 @@ export function pagesApp(folder: string): Hono {
  */
 export async function servePages(folder: string, port: number, signal: AbortSignal): Promise<RunningServer> {
   signal.throwIfAborted();
-  const server = createAdaptorServer({ fetch: pagesApp(folder).fetch });
+  const server = createAdaptorServer({ fetch: pagesApp(folder).fetch, overrideGlobalObjects: false });
   server.listen(port, LOOPBACK);
   try {
     await once(server, 'listening', { signal });

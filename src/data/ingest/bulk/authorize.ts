@@ -115,14 +115,15 @@ async function requestToken(
       if (context.signal.aborted) throw error;
       return networkFailure(where, error);
     });
-    const busy = !(response instanceof Response) || response.status === 429 || response.status >= 500;
+    const failed = response instanceof AnamnesisError;
+    const busy = failed || response.status === 429 || response.status >= 500;
     if (!busy) return readToken(credentials, endpoint, response, askedAtMs, where);
-    const retry = response instanceof Response ? response.headers.get('retry-after') : null;
+    const retry = failed ? null : response.headers.get('retry-after');
     const waitMs = retryAfterMs(retry, context.clock.now()) ?? backOffMs(attempt, 1000, 30_000);
     if (attempt + 1 >= TOKEN_ATTEMPTS || waitMs > LONGEST_WAIT_MS) {
-      throw response instanceof Response ? refusalError(await readRefusal(response), where, true) : response;
+      throw failed ? response : refusalError(await readRefusal(response), where, true);
     }
-    if (response instanceof Response) await dropBody(response);
+    if (!failed) await dropBody(response);
     await context.pause(waitMs, context.signal);
   }
 }

@@ -43,8 +43,8 @@ export const FACT_STATUSES = [
 ] as const;
 export type FactStatus = (typeof FACT_STATUSES)[number];
 
-/** `family`: of a relative, never of the patient. */
-export const FACT_ASSERTIONS = ['present', 'absent', 'historical', 'family'] as const;
+/** `family`: of a relative, never of the patient. `suspected`: a working or differential diagnosis that nobody has confirmed. */
+export const FACT_ASSERTIONS = ['present', 'absent', 'historical', 'family', 'suspected'] as const;
 export type FactAssertion = (typeof FACT_ASSERTIONS)[number];
 
 export const SIDES = ['left', 'right', 'both'] as const;

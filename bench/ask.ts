@@ -80,6 +80,13 @@ function longPatient(store: TokenStore, deaths: ReadonlySet<number>, length: num
     inputIds: Int32Array.from([BOS_TOKEN, ...alive.map((at) => store.inputIds[at])]),
     minutes,
   };
-  const timeline = { store: one, tally: newTally(1), codes: new Map(), staticCodes: [], birthMinutes: undefined };
+  const timeline = {
+    store: one,
+    tally: newTally(1),
+    codes: new Map(),
+    staticCodes: [],
+    birthMinutes: undefined,
+    noteConcepts: [],
+  };
   return { subject: 1n, timeline, minutes: minutes[length - 1] };
 }

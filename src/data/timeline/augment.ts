@@ -1,10 +1,13 @@
 /**
  * Timelines changed at random for training, so that a model leans neither on how densely one hospital measures nor on how long its
  * records run: a share of events is dropped, events of the same time are shuffled, and some histories are cut at a random time and
- * joined straight to their next milestone (death, discharge). Intervals are made anew from the times that remain.
+ * joined straight to their next milestone (death, discharge). Intervals are made anew from the times that remain. What a note says stays
+ * with the note; of half the histories it is left out from a random note on, because that is how the future looks to a model that reads
+ * notes and never writes them.
  *
  * Static facts, ages and milestones are never dropped; the order of times never changes. Same seed, same timeline.
  */
+import { invariant } from '../../base/errors.ts';
 import type { Random } from '../../base/random.ts';
 import { countAtOrBelow } from './bins.ts';
 import type { TokenStore } from './store.ts';
@@ -37,13 +40,19 @@ export function augmentTimeline(
     ({ token }) => grammar.kinds[token] === AGE || milestones.has(token) || random.uniform() >= settings.eventDropout,
   );
   if (settings.shuffleSimultaneous) shuffleSimultaneous(kept, grammar, random);
-  return putTogether(grammar, record.opening, kept);
+  const told = vocabulary.notes === undefined ? kept : hideLaterNotes(kept, random);
+  return putTogether(grammar, record.opening, told);
 }
 
 interface TimedToken {
   readonly token: number;
   readonly minutes: number;
+  /** What the note says. */
+  readonly content: readonly number[];
 }
+
+/** Share of histories whose later notes say nothing. */
+const NOTE_HIDING = 0.5;
 
 interface Grammar {
   readonly kinds: Uint8Array;
@@ -55,6 +64,8 @@ const MICROS_A_MINUTE = 60_000_000;
 const OTHER = 0;
 const AGE = 1;
 const INTERVAL = 2;
+const NOTE = 3;
+const NO_CONTENT: readonly number[] = [];
 
 /** Derived once per vocabulary: a pure function of it, so remembering changes nothing but speed. */
 const grammars = new WeakMap<Vocabulary, Grammar>();
@@ -66,6 +77,7 @@ function grammarOf(vocabulary: Vocabulary): Grammar {
   const grammar = {
     kinds: Uint8Array.from(vocabulary.tokens, ({ kind }) => {
       if (kind === 'age') return AGE;
+      if (kind === 'note') return NOTE;
       return kind === 'interval' ? INTERVAL : OTHER;
     }),
     intervalLows: Float64Array.from(intervals, ({ interval }) => interval?.lowMinutes ?? Number.NaN),
@@ -83,12 +95,19 @@ function takeApart(
 ): { opening: number[]; events: TimedToken[] } {
   const opening: number[] = [];
   const events: TimedToken[] = [];
+  let content: number[] = [];
   for (let i = store.offsets[patientIndex]; i < store.offsets[patientIndex + 1]; i++) {
     const token = store.inputIds[i];
     const minutes = store.minutes[i];
     if (token === BOS_TOKEN || token === EOS_TOKEN || grammar.kinds[token] === INTERVAL) continue;
+    if (grammar.kinds[token] === NOTE) {
+      if (content.length === 0) events.push({ ...noteOf(events), content });
+      content.push(token);
+      continue;
+    }
+    content = [];
     if (Number.isNaN(minutes)) opening.push(token);
-    else events.push({ token, minutes });
+    else events.push({ token, minutes, content: NO_CONTENT });
   }
   return { opening, events };
 }
@@ -128,11 +147,31 @@ function shuffleSimultaneous(events: TimedToken[], grammar: Grammar, random: Ran
   }
 }
 
+/** The event that the content follows, taken off. */
+function noteOf(events: TimedToken[]): TimedToken {
+  const note = events.pop();
+  invariant(note !== undefined, 'timeline', 'What a note says follows the note.');
+  return note;
+}
+
+/** In half the histories, from a random note on, notes say nothing. */
+function hideLaterNotes(events: readonly TimedToken[], random: Random): readonly TimedToken[] {
+  if (random.uniform() >= NOTE_HIDING) return events;
+  const notes = events.filter(({ content }) => content.length > 0).length;
+  if (notes === 0) return events;
+  const first = random.integer(notes);
+  let met = 0;
+  return events.map((event) => {
+    if (event.content.length === 0) return event;
+    return met++ < first ? event : { ...event, content: NO_CONTENT };
+  });
+}
+
 /** The rule of intervals is the encoder's: one at each time at least five minutes after the last mark. */
 function putTogether(grammar: Grammar, opening: readonly number[], events: readonly TimedToken[]): Int32Array {
   const tokens = [BOS_TOKEN, ...opening];
   let mark = Number.NaN;
-  for (const { token, minutes } of events) {
+  for (const { token, minutes, content } of events) {
     if (Number.isNaN(mark)) mark = minutes;
     // In whole microseconds, as the encoder counts: minutes of this size do not tell a gap of exactly five.
     const micros = Math.round(minutes * MICROS_A_MINUTE) - Math.round(mark * MICROS_A_MINUTE);
@@ -141,7 +180,7 @@ function putTogether(grammar: Grammar, opening: readonly number[], events: reado
       tokens.push(grammar.firstInterval + interval);
       mark = minutes;
     }
-    tokens.push(token);
+    tokens.push(token, ...content);
   }
   tokens.push(EOS_TOKEN);
   return Int32Array.from(tokens);

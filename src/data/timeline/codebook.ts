@@ -95,7 +95,7 @@ function withoutBins(tokens: CodeTokens): CodeTokens {
 function tokensByCode(vocabulary: Vocabulary): Map<string, CodeTokens> {
   const grouped = new Map<string, VocabularyToken[]>();
   for (const token of vocabulary.tokens) {
-    if (token.code === undefined) continue;
+    if (token.code === undefined || token.kind === 'note') continue;
     const group = grouped.get(token.code);
     if (group === undefined) grouped.set(token.code, [token]);
     else group.push(token);

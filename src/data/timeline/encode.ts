@@ -4,7 +4,7 @@
  *
  * Promise: a token depends only on events at or before its time, and every token carries the time at which it is known (an interval
  * the later event's), so cutting at a time never shows the future. `MEDS_BIRTH` is no token: age is. Age is told at the first
- * event after birth, and again at the first event after its band has changed.
+ * event after birth, and again at the first event after its band has changed. What a note says (notes/) follows the note's own token.
  */
 import { countAtOrBelow } from './bins.ts';
 import type { Codebook } from './codebook.ts';
@@ -68,8 +68,16 @@ export class TimelineEncoder {
     this.#begin();
   }
 
-  /** The next event: `entry` is its index in the codebook, `micros` NaN for a static fact, `value` NaN when missing. */
-  add(entry: number, micros: number, value: number): void {
+  /** Tokens of this patient so far. */
+  get length(): number {
+    return this.#inputIds.length;
+  }
+
+  /**
+   * The next event: `entry` is its index in the codebook, `micros` NaN for a static fact, `value` NaN when missing; `content` are the tokens
+   * of what a note says.
+   */
+  add(entry: number, micros: number, value: number, content: readonly number[] = []): void {
     const { isBirth } = this.#codebook.entries[entry];
     if (isBirth) {
       this.#tally.births++;
@@ -83,6 +91,7 @@ export class TimelineEncoder {
     }
     this.#tally.events++;
     this.#push(this.#eventToken(entry, value), micros);
+    for (const token of content) this.#push(token, micros);
   }
 
   /** Ends the record and makes ready for the next patient. */

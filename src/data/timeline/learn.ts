@@ -6,7 +6,9 @@
 import { BIRTH_CODE, DEATH_CODE, domainOf, hasSpecialCode, type MedsCode } from '../record/meds.ts';
 import type { Bins } from './bins.ts';
 import { fallbacksOf, UNKNOWN, unknownOf } from './codebook.ts';
+import { gatherRare } from './gatherRare.ts';
 import { AGE_BANDS, ageText, INTERVAL_LOWS, intervalText } from './intervals.ts';
+import type { LearnedNotes } from './notes/learnNotes.ts';
 import { sealVocabulary, type Vocabulary, type VocabularySettings, type VocabularyToken } from './vocabulary.ts';
 
 /** What the training split says of one code. */
@@ -19,15 +21,17 @@ export interface CodeStatistics {
   readonly bins: Bins | undefined;
 }
 
-/** @param rarePatients the patients of each rare code (see `rareCodes`). */
+/** @param rarePatients the patients of each rare code (see `rareCodes`) @param notes left out when notes are not read */
 export function learnVocabulary(
   settings: VocabularySettings,
   statistics: readonly CodeStatistics[],
   rarePatients: ReadonlyMap<string, ReadonlySet<bigint>>,
   metadata: ReadonlyMap<string, MedsCode>,
+  notes?: LearnedNotes,
 ): Vocabulary {
   const kept = statistics.filter((code) => isKept(code, settings.minPatients));
-  const groups = gatherRare(rarePatients, new Set(kept.map(({ code }) => code)), settings.minPatients, metadata);
+  const keptCodes = new Set(kept.map(({ code }) => code));
+  const groups = gatherRare(rarePatients, keptCodes, settings.minPatients, (code) => fallbacksOf(code, metadata));
   const statics = kept.filter(({ rows, staticRows }) => staticRows * 2 > rows);
   const events = kept.filter(({ rows, staticRows }) => staticRows * 2 <= rows);
   const always = kept.some(({ code }) => code === DEATH_CODE) || groups.includes(DEATH_CODE) ? [] : [DEATH_CODE];
@@ -41,10 +45,12 @@ export function learnVocabulary(
     ...byCode(events).flatMap((code) => codeDrafts(code, 'event')),
     ...[...groups, ...always].sort(compare).map((code): Draft => ({ text: code, kind: 'event', code })),
     ...unknownDrafts(statistics, rarePatients, settings.minPatients),
+    ...(notes?.tokens ?? []),
   ];
   return sealVocabulary(
     settings,
     drafts.map((draft, id) => ({ id, ...draft, count: 0 })),
+    notes?.settings,
   );
 }
 
@@ -67,7 +73,7 @@ export function withTrainingCounts(
     const meanMinutes = meanGapMinutes(token.id) ?? token.interval.meanMinutes;
     return { ...counted, interval: { ...token.interval, meanMinutes } };
   });
-  return sealVocabulary(vocabulary.settings, tokens);
+  return sealVocabulary(vocabulary.settings, tokens, vocabulary.notes);
 }
 
 type Draft = Omit<VocabularyToken, 'id' | 'count'>;
@@ -75,32 +81,6 @@ type Draft = Omit<VocabularyToken, 'id' | 'count'>;
 function isKept({ code, patients }: CodeStatistics, minPatients: number): boolean {
   if (hasSpecialCode(code, BIRTH_CODE)) return false;
   return patients >= minPatients || hasSpecialCode(code, DEATH_CODE);
-}
-
-/**
- * Broader codes in which rare ones meet. In round r every code that has found no place yet offers its patients to its r-th
- * fall-back; a fall-back that is kept anyway, or gathers enough patients, takes them.
- */
-function gatherRare(
-  rarePatients: ReadonlyMap<string, ReadonlySet<bigint>>,
-  kept: ReadonlySet<string>,
-  minPatients: number,
-  metadata: ReadonlyMap<string, MedsCode>,
-): string[] {
-  const groups = new Set<string>();
-  let waiting = [...rarePatients].map(([code, patients]) => ({ patients, fallbacks: fallbacksOf(code, metadata) }));
-  for (let round = 0; waiting.length > 0; round++) {
-    waiting = waiting.filter(({ fallbacks }) => fallbacks.length > round);
-    const offered = new Map<string, Set<bigint>>();
-    for (const { patients, fallbacks } of waiting) {
-      const together = offered.get(fallbacks[round]) ?? new Set();
-      for (const patient of patients) together.add(patient);
-      offered.set(fallbacks[round], together);
-    }
-    for (const [code, patients] of offered) if (!kept.has(code) && patients.size >= minPatients) groups.add(code);
-    waiting = waiting.filter(({ fallbacks }) => !kept.has(fallbacks[round]) && !groups.has(fallbacks[round]));
-  }
-  return [...groups];
 }
 
 function codeDrafts({ code, bins }: CodeStatistics, kind: 'static' | 'event'): Draft[] {

@@ -1,6 +1,6 @@
 /**
  * The events of a dataset in file order, as plain numbers: DuckDB reads the Parquet files and turns codes into indices; only
- * integers and floats cross to JavaScript, at most 2,048 rows at a time.
+ * integers and floats cross to JavaScript, at most 2,048 rows at a time; and the texts of notes, where they are asked for.
  *
  * Refuses, at the first place, rows that are not sorted by time within their subject (static facts first), and subjects whose
  * rows are not together in one file: a timeline made from such rows would be wrong without anybody noticing.
@@ -11,10 +11,12 @@ import {
   DuckDBDoubleVector,
   DuckDBFloatVector,
   DuckDBIntegerVector,
+  DuckDBVarCharVector,
 } from '@duckdb/node-api';
 import { AnamnesisError, invariant } from '../../base/errors.ts';
 import { type DataFile, eventsQuery } from '../record/dataset.ts';
 import { quote, type Session } from '../record/duckdb.ts';
+import { IS_NOTE, NOTE_TEXT } from './notes/noteSettings.ts';
 
 /** Consecutive rows of one subject within a batch. */
 export interface SubjectRows {
@@ -33,6 +35,8 @@ export interface EventBatch {
   readonly micros: Float64Array;
   /** NaN when missing or not finite. */
   readonly values: Float32Array;
+  /** What notes say, null for other rows; empty when notes are not asked for. */
+  readonly texts: readonly (string | null)[];
   /** Rows read so far, this batch included. */
   readonly rowsDone: number;
 }
@@ -42,6 +46,7 @@ export async function* eventRows(
   session: Session,
   files: readonly DataFile[],
   codes: readonly string[],
+  { withNotes = false }: { readonly withNotes?: boolean } = {},
 ): AsyncIterable<EventBatch> {
   await declareCodes(session, codes);
   const finished = new Set<bigint>();
@@ -49,15 +54,15 @@ export async function* eventRows(
   let rowsDone = 0;
   for (const file of files) {
     const order = newOrder(file, finished);
-    for await (const chunk of session.stream(numbersQuery(file), file.name)) {
+    for await (const chunk of session.stream(numbersQuery(file, withNotes), file.name)) {
       const subjects = takeChunk(chunk, columns, order);
       rowsDone += chunk.rowCount;
-      yield { subjects, ...columns, rowsDone };
+      yield { subjects, ...columns, texts: withNotes ? textsOf(chunk, file) : [], rowsDone };
     }
     const last = order.subject;
     if (last === undefined) continue;
     finished.add(last);
-    yield { subjects: [{ id: last, start: 0, end: 0, isComplete: true }], ...columns, rowsDone };
+    yield { subjects: [{ id: last, start: 0, end: 0, isComplete: true }], ...columns, texts: [], rowsDone };
   }
 }
 
@@ -81,12 +86,18 @@ async function declareCodes(session: Session, codes: readonly string[]): Promise
   );
 }
 
-function numbersQuery(file: DataFile): string {
+function numbersQuery(file: DataFile, withNotes: boolean): string {
   return `SELECT subject_id, CASE WHEN time IS NULL THEN 'nan'::DOUBLE ELSE coalesce(epoch_us(time)::DOUBLE, 'inf'::DOUBLE) END,
             coalesce(enum_code(code::code_entry)::INTEGER, -1),
             CASE WHEN numeric_value IS NOT NULL AND isfinite(numeric_value) THEN numeric_value ELSE 'nan'::FLOAT END,
-            row::DOUBLE
+            row::DOUBLE${withNotes ? `, CASE WHEN ${IS_NOTE} THEN ${NOTE_TEXT} END` : ''}
           FROM (${eventsQuery(file)}) WHERE subject_id IS NOT NULL`;
+}
+
+function textsOf(chunk: DuckDBDataChunk, file: DataFile): (string | null)[] {
+  const texts = chunk.getColumnVector(5);
+  invariant(texts instanceof DuckDBVarCharVector, file.name, 'Notes must arrive as VARCHAR.');
+  return Array.from({ length: chunk.rowCount }, (_, row) => texts.getItem(row));
 }
 
 /** Copies a chunk's numbers, checks their order and finds where subjects begin and end. */

@@ -3,7 +3,7 @@
  *
  * Steps: open and check headers; count codes; learn the vocabulary from the training split only (or take one as given); encode
  * file after file in file order, streaming; write shards. Needs a dataset whose subjects are whole and sorted (`anamnesis check`);
- * it is refused otherwise, at the first such place. Same input and settings: same bytes.
+ * it is refused otherwise, at the first such place. Same input and settings: same bytes. Notes are read when asked for (notes/).
  */
 import { join } from 'node:path';
 import { AnamnesisError, invariant } from '../../base/errors.ts';
@@ -23,11 +23,17 @@ import { type MedsCode, SPLITS, type Split } from '../record/meds.ts';
 import { codebookFor } from './codebook.ts';
 import { newTally, type Tally, TimelineEncoder } from './encode.ts';
 import { learnVocabulary, rareCodes, withTrainingCounts } from './learn.ts';
+import { learnNotes } from './notes/learnNotes.ts';
+import { type NoteEncoder, openNoteEncoder } from './notes/noteEncoder.ts';
+import { trainingNotes } from './notes/noteRows.ts';
+import { DEFAULT_NOTES, type NoteChoice } from './notes/noteSettings.ts';
 import { eventRows } from './rows.ts';
 import { openShardWriter } from './shards.ts';
 import { type DatasetCensus, patientsOf, takeCensus, trainingStatistics } from './statistics.ts';
 import { countsOf, type Encoded } from './tokenizeCounts.ts';
 import { type Vocabulary, type VocabularySettings, writeVocabulary } from './vocabulary.ts';
+
+const MICROS_A_MINUTE = 60_000_000;
 
 export const DEFAULT_VOCABULARY_SETTINGS: VocabularySettings = { bins: 10, minPatients: 10 };
 
@@ -35,6 +41,8 @@ export interface TokenizeOptions {
   /** An existing vocabulary to encode with; otherwise one is learned with `settings`. */
   readonly vocabulary?: Vocabulary;
   readonly settings?: VocabularySettings;
+  /** How a vocabulary that is learned reads notes: not at all when left out. A given vocabulary knows it. */
+  readonly notes?: NoteChoice;
   readonly force?: boolean;
   readonly memoryLimitMb?: number;
   readonly progress?: Progress;
@@ -65,9 +73,10 @@ async function run(work: {
   const splits = await readSplits(session, dataset);
   const census = await takeCensus(session, dataset.files);
   const metadata = await readCodes(session, dataset);
-  const draft = options.vocabulary ?? (await learn(session, dataset, splits, metadata, options.settings));
+  const draft = options.vocabulary ?? (await learn(session, dataset, splits, metadata, options));
   const codebook = codebookFor(draft, census.codes, metadata);
-  const encoded = await encodeAll({ ...work, dataset, splits, census, codebook });
+  const noteEncoder = openNoteEncoder(draft);
+  const encoded = await encodeAll({ ...work, dataset, splits, census, codebook, noteEncoder });
   const vocabulary = options.vocabulary ?? countedVocabulary(draft, encoded.tallies.train);
   await writeVocabulary(join(folder, 'vocabulary.json'), vocabulary);
   return writeManifest(folder, {
@@ -77,10 +86,11 @@ async function run(work: {
       ...vocabulary.settings,
       vocabulary: vocabulary.identity,
       vocabularyGiven: options.vocabulary !== undefined,
+      ...(vocabulary.notes !== undefined && { notes: vocabulary.notes.mode }),
     },
     seed: null,
     inputs: { dataset: await datasetIdentity(dataset) },
-    counts: countsOf({ census, codebook, metadata, splits, vocabulary, ...encoded }),
+    counts: countsOf({ census, codebook, metadata, splits, vocabulary, notes: noteEncoder?.counts, ...encoded }),
   });
 }
 
@@ -90,7 +100,7 @@ async function learn(
   dataset: Dataset,
   splits: ReadonlyMap<bigint, Split>,
   metadata: ReadonlyMap<string, MedsCode>,
-  settings: VocabularySettings = DEFAULT_VOCABULARY_SETTINGS,
+  { settings = DEFAULT_VOCABULARY_SETTINGS, notes = DEFAULT_NOTES }: TokenizeOptions,
 ): Promise<Vocabulary> {
   await session.run('CREATE OR REPLACE TEMP TABLE train_subjects (subject_id BIGINT)', dataset.folder);
   const appender = await session.connection.createAppender('train_subjects');
@@ -109,7 +119,9 @@ async function learn(
     });
   }
   const rare = await patientsOf(session, dataset.files, rareCodes(statistics, settings.minPatients));
-  return learnVocabulary(settings, statistics, rare, metadata);
+  if (notes.mode === 'none') return learnVocabulary(settings, statistics, rare, metadata);
+  const training = await trainingNotes(session, dataset.files, splits);
+  return learnVocabulary(settings, statistics, rare, metadata, await learnNotes(notes, settings.minPatients, training));
 }
 
 function countedVocabulary(draft: Vocabulary, train: Tally): Vocabulary {
@@ -125,10 +137,11 @@ async function encodeAll(work: {
   readonly splits: ReadonlyMap<bigint, Split>;
   readonly census: DatasetCensus;
   readonly codebook: ReturnType<typeof codebookFor>;
+  readonly noteEncoder: NoteEncoder | undefined;
   readonly folder: string;
   readonly options: TokenizeOptions;
 }): Promise<Encoded> {
-  const { session, dataset, splits, census, codebook, folder } = work;
+  const { session, dataset, splits, census, codebook, noteEncoder, folder } = work;
   const progress = work.options.progress ?? silentProgress;
   const tallies = bySplit(() => newTally(codebook.vocabularySize));
   const encoders = bySplit((split) => new TimelineEncoder(codebook, tallies[split]));
@@ -141,7 +154,8 @@ async function encodeAll(work: {
   let rowsWithoutSplit = 0;
   let subjectsWithoutSplit = 0;
   progress.start('tokenize', census.rows, 'events');
-  for await (const batch of eventRows(session, dataset.files, census.codes)) {
+  const withNotes = noteEncoder !== undefined;
+  for await (const batch of eventRows(session, dataset.files, census.codes, { withNotes })) {
     for (const subject of batch.subjects) {
       const split = splits.get(subject.id);
       if (split === undefined) {
@@ -151,7 +165,11 @@ async function encodeAll(work: {
       }
       const encoder = encoders[split];
       for (let row = subject.start; row < subject.end; row++) {
-        if (batch.entries[row] >= 0) encoder.add(batch.entries[row], batch.micros[row], batch.values[row]);
+        if (batch.entries[row] < 0) continue;
+        const text = batch.texts[row];
+        const note =
+          typeof text === 'string' ? noteEncoder?.encode(text, batch.micros[row] / MICROS_A_MINUTE) : undefined;
+        encoder.add(batch.entries[row], batch.micros[row], batch.values[row], note?.tokens);
       }
       if (subject.isComplete) await writers[split].add(subject.id, encoder.finish());
     }

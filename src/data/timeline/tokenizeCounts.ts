@@ -2,6 +2,7 @@
 import { BIRTH_CODE, domainOf, hasSpecialCode, type MedsCode, SPLITS, type Split } from '../record/meds.ts';
 import type { Codebook, Resolution } from './codebook.ts';
 import type { Tally } from './encode.ts';
+import type { NoteCounts } from './notes/noteEncoder.ts';
 import type { ShardWriter } from './shards.ts';
 import type { DatasetCensus } from './statistics.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -20,6 +21,8 @@ export interface CountsInput extends Encoded {
   readonly metadata: ReadonlyMap<string, MedsCode>;
   readonly splits: ReadonlyMap<bigint, Split>;
   readonly vocabulary: Vocabulary;
+  /** Undefined when notes are not read. */
+  readonly notes: NoteCounts | undefined;
 }
 
 export function countsOf(input: CountsInput): Record<string, number> {
@@ -42,7 +45,7 @@ export function countsOf(input: CountsInput): Record<string, number> {
     nonFiniteValues: census.nonFiniteValues,
     valuesWithoutBins: sum((tally) => tally.valuesWithoutBins),
     valuesOutsideTrainingRange: sum((tally) => tally.valuesOutsideTrainingRange),
-    textValuesIgnored: census.textValues,
+    textValuesIgnored: census.textValues - (input.notes?.notes ?? 0),
     codes: census.codes.length,
     codesNotInMetadata: census.codes.filter((code) => !input.metadata.has(code)).length,
     codesExact: codesResolved(codebook, 'exact'),
@@ -58,7 +61,7 @@ export function countsOf(input: CountsInput): Record<string, number> {
     counts[`${split}.tokens`] = writers[split].tokens;
     counts[`${split}.shards`] = writers[split].shards;
   }
-  return { ...counts, ...unknownByDomain(input) };
+  return { ...counts, ...unknownByDomain(input), ...input.notes };
 }
 
 function codesResolved(codebook: Codebook, resolution: Resolution): number {

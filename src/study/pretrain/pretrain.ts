@@ -113,7 +113,9 @@ export async function pretrain(
     const identity = sha256OfBytes(JSON.stringify({ settings, tokensIdentity }));
     const state = await beginOrResume(partial, identity, runner, start.parameters, hooks);
     const source = trainingSequences(vocabulary, store, sequenceSettings(vocabulary, settings));
-    const validation = [...packBatches(validationSequences(tuning, settings.seed, settings.validationTokens), shape)];
+    const validation = [
+      ...packBatches(validationSequences(vocabulary, tuning, settings.seed, settings.validationTokens), shape),
+    ];
     const plan = trainingSettings(settings, shape, store);
     const save = stateSaver(partial, identity, runner, hooks);
     await train(runner, source, validation, plan, state, { ...hooks, save });

@@ -118,7 +118,7 @@ export function questionOfTokens(asked: AskedTokens, vocabulary: Vocabulary, max
     return marks;
   };
   const allowed = vocabulary.tokens.filter(
-    ({ kind, id }) => kind !== 'static' && (kind !== 'special' || id === EOS_TOKEN),
+    ({ kind, id }) => kind !== 'static' && kind !== 'note' && (kind !== 'special' || id === EOS_TOKEN),
   );
   const bounds = vocabulary.tokens.map(({ interval }) => interval);
   const low = Float64Array.from(bounds, (interval) => interval?.lowMinutes ?? 0);

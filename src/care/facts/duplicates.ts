@@ -1,0 +1,37 @@
+/**
+ * One fact for what several resources say alike: same kind, concept, value, time and meaning. The one that says most stays; of equals the smaller id.
+ *
+ * Doses given are never joined (two tablets scanned in one minute are two), nor stays. What differs in anything stays, so contradictions do.
+ */
+import type { Fact } from './fact.ts';
+
+export function withoutDuplicates(facts: readonly Fact[]): readonly Fact[] {
+  const kept = new Map<string, Fact>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const other = kept.get(key);
+    if (other === undefined || isBetter(fact, other)) kept.set(key, fact);
+  }
+  return kept.size === facts.length ? facts : [...kept.values()];
+}
+
+function keyOf(fact: Fact): string {
+  const { kind, id, concept, value, time, status, assertion, relative, side, dosing } = fact;
+  if (kind === 'administration' || kind === 'encounter') return id;
+  const said = value === null ? '' : Object.values(value).join('\u001f');
+  const dose = dosing === null ? '' : JSON.stringify([dosing.dose, dosing.route, dosing.frequency, dosing.asNeeded]);
+  const code = concept.codes[0] ?? concept.name.toLowerCase();
+  const parts = [kind, code, said, dose, time.start, time.end, status, assertion, relative, side];
+  return parts.join('\u001e');
+}
+
+function isBetter(fact: Fact, other: Fact): boolean {
+  const more = richness(fact) - richness(other);
+  return more > 0 || (more === 0 && fact.id < other.id);
+}
+
+function richness(fact: Fact): number {
+  const { concept, referenceRange, interpretation, panel, known, encounter, author, details, dosing } = fact;
+  const said = [referenceRange, interpretation, panel, known, encounter, author, dosing?.strength, dosing?.text];
+  return said.filter((one) => one !== null && one !== undefined).length + concept.codes.length + details.length;
+}

@@ -1,0 +1,336 @@
+/**
+ * What a code of a MEDS dataset states: which kind of fact, of what, and which part a row with it plays (a fact, a begin, an end, a detail).
+ *
+ * By the table that the row came from where the data set says so (`source_table` of `ingest`), else by the code system; codes that others compose are
+ * read in `otherCodes.ts`. A code is read once, however many rows have it. Bills (CLAIM, BENEFIT), coverage, specimens and wards state no fact.
+ */
+
+import { type Product, readProduct } from '../drugs/product.ts';
+import type { Comparator, FactAssertion, FactConcept, FactKind, FactStatus, FactValue, Side } from '../fact.ts';
+import { namedAllergy } from '../naming/allergen.ts';
+import { answerName } from '../naming/answerNames.ts';
+import { observationKind } from '../naming/observationKind.ts';
+import { readableName, withoutTag } from '../naming/readableName.ts';
+import { relativeName } from '../naming/relative.ts';
+import { sideIn } from '../naming/side.ts';
+import { DISPENSED } from '../supersede.ts';
+import type { CodeNames } from './codeNames.ts';
+import { type CodeParts, partsOfCode } from './codeParts.ts';
+
+/** `begins` and `ends` are the two rows of one fact; a `detail` belongs to the stay of its row. */
+export type RowRole = 'fact' | 'begins' | 'ends' | 'detail' | 'birth' | 'death';
+
+export interface CodeReading {
+  readonly role: RowRole;
+  readonly kind: FactKind;
+  readonly concept: FactConcept;
+  /** Before any end. */
+  readonly status: FactStatus;
+  readonly endStatus: FactStatus;
+  readonly assertion: FactAssertion;
+  readonly relative: string | null;
+  readonly side: Side | null;
+  readonly details: readonly string[];
+  /** That the code itself carries; of rows without a number. */
+  readonly answer: FactValue | null;
+  readonly comparator: Comparator | null;
+  /** That the code itself names. */
+  readonly unit: string | null;
+  readonly product: Product | null;
+  /** What begin and end share where rows do not say which entry they came from. */
+  readonly pair: string;
+}
+
+/** Of a code in a row of this table (null where the data set does not say). Null: it states no fact that we know of. */
+export function readMedsCode(code: string, table: string | null, names: CodeNames): CodeReading | null {
+  const parts = partsOfCode(code);
+  if (parts.state === 'ABSENT') return null;
+  const given = names.description(code);
+  const said: Said = { code, parts, given, codes: names.codesOf(code, parts.base) };
+  if (parts.prefix !== null) return prefixed(parts.prefix, said);
+  if (code === 'MEDS_BIRTH' || code.startsWith('MEDS_BIRTH//'))
+    return plain(said, 'demographic', { role: 'birth', name: 'Date of birth' });
+  if (code === 'MEDS_DEATH' || code.startsWith('MEDS_DEATH//'))
+    return plain(said, 'death', { role: 'death', name: 'Death', status: 'completed' });
+  const kind = (table === null ? undefined : kindOfTable(table, said)) ?? kindOfSystem(said);
+  return kind === undefined ? null : ofKind(said, kind);
+}
+
+export interface Said {
+  readonly code: string;
+  readonly parts: CodeParts;
+  /** By the metadata. */
+  readonly given: string | null;
+  /** The most standard first, without what a value adds. */
+  readonly codes: readonly string[];
+}
+
+function prefixed(prefix: NonNullable<CodeParts['prefix']>, said: Said): CodeReading | null {
+  switch (prefix) {
+    case 'ALLERGY':
+      return ofKind(said, 'allergy');
+    case 'SUSPECTED':
+      return plain(said, 'condition', { assertion: 'suspected' });
+    case 'CAUSE':
+      return plain(said, 'condition', { details: ['cause of death'] });
+    case 'FAMILY': {
+      const relationship = said.parts.answer?.split('//')[1] ?? '';
+      return plain(said, 'family history', {
+        assertion: 'family',
+        relative: relativeName(relationship, said.parts.text),
+      });
+    }
+    case 'ADMINISTERED':
+      return ofKind(said, said.parts.system === 'CVX' ? 'immunization' : 'administration');
+    case 'DISPENSED':
+      return said.parts.system === 'CVX'
+        ? ofKind(said, 'immunization')
+        : { ...ofKind(said, 'medication'), status: 'completed', details: [DISPENSED] };
+    case 'STATED':
+      return { ...ofKind(said, 'medication'), details: ['as stated'] };
+    case 'REPORT':
+    case 'NOTE':
+      return plain(said, 'report', { status: 'completed' });
+    case 'CONCLUSION':
+      return plain(said, 'report', { status: 'completed', details: ['conclusion'] });
+    case 'DEVICE':
+      return plain(said, 'device');
+    case 'CAREPLAN':
+      return plain(said, 'care plan');
+    case 'ENCOUNTER':
+    case 'VISIT':
+      return stay(said, 'begins');
+    case 'ENCOUNTER_END':
+    case 'VISIT_END':
+      return stay(said, 'ends');
+    case 'ENCOUNTER_TYPE':
+      return detailOfStay(said, 'type');
+    case 'ADMITTED_FROM':
+      return detailOfStay(said, 'admitted from');
+    case 'GENDER':
+    case 'BIRTHSEX':
+    case 'RACE':
+    case 'ETHNICITY':
+      return demographic(said, prefix);
+    case 'SPECIMEN':
+    case 'COVERAGE':
+    case 'CLAIM':
+    case 'BENEFIT':
+    case 'VISIT_DETAIL':
+    case 'VISIT_DETAIL_END':
+      return null;
+  }
+}
+
+function kindOfTable(table: string, { codes, parts, given }: Said): FactKind | undefined {
+  const drug = parts.system === 'CVX' ? 'immunization' : 'medication';
+  switch (table) {
+    case 'Condition':
+    case 'condition_occurrence':
+    case 'condition_era':
+      return 'condition';
+    case 'Procedure':
+    case 'procedure_occurrence':
+      return 'procedure';
+    case 'MedicationRequest':
+    case 'drug_exposure':
+    case 'drug_era':
+      return drug;
+    case 'Immunization':
+      return 'immunization';
+    case 'Observation':
+    case 'measurement':
+      return observationKind(codes, given ?? '');
+    case 'observation':
+      if (given !== null && /\ballerg(y|ic)\b/i.test(given)) return 'allergy';
+      return parts.system === 'SNOMED' && parts.answer === null ? 'condition' : observationKind(codes, given ?? '');
+    case 'device_exposure':
+      return 'device';
+    case 'Patient':
+    case 'person':
+      return 'demographic';
+    default:
+      return undefined;
+  }
+}
+
+const SYSTEM_KINDS: readonly (readonly [RegExp, FactKind])[] = [
+  [/^(ICD10|ICD10CM|ICD10GM|ICD9CM|ICD9|ICD11|ICDO3)$/, 'condition'],
+  [/^(RXNORM|RXNORM_EXTENSION|ATC|NDC|UNII)$/, 'medication'],
+  [/^CVX$/, 'immunization'],
+  [/^(CPT|HCPCS|ICD10PCS|ICD9PROC|OPS|CDT)$/, 'procedure'],
+  [/^CDCREC$/, 'demographic'],
+];
+
+function kindOfSystem({ codes, parts, given }: Said): FactKind | undefined {
+  if (parts.system === 'LOINC' && parts.local !== '') return observationKind(codes, given ?? '');
+  if (parts.system === 'SNOMED' && parts.local !== '') {
+    if (parts.answer !== null) return observationKind(codes, given ?? '');
+    return given !== null && /\((procedure|regime\/therapy)\)$/.test(given) ? 'procedure' : 'condition';
+  }
+  if (parts.local === '') return undefined;
+  return SYSTEM_KINDS.find(([systems]) => systems.test(parts.system))?.[1];
+}
+
+/** The reading of a code that states a fact of a kind. */
+export function ofKind(said: Said, kind: FactKind): CodeReading {
+  switch (kind) {
+    case 'medication':
+    case 'administration':
+      return drug(said, kind);
+    case 'allergy': {
+      const { name, assertion } = namedAllergy(said.parts.base, withoutTag(said.given ?? fallbackName(said, kind)));
+      return plain(said, kind, { name, assertion });
+    }
+    case 'condition':
+      return condition(said);
+    case 'demographic':
+      return demographic(said, said.parts.system);
+    case 'result':
+    case 'vital sign':
+    case 'procedure':
+    case 'immunization':
+    case 'social history':
+    case 'function':
+    case 'directive':
+    case 'symptom':
+      return plain(said, kind, { status: 'completed' });
+    default:
+      return plain(said, kind);
+  }
+}
+
+type Known = Partial<Omit<CodeReading, 'concept'>> & { readonly name?: string };
+
+/** A reading of which only what differs from the usual is given. */
+export function plain(said: Said, kind: FactKind, { name, ...known }: Known = {}): CodeReading {
+  const readable =
+    name ?? (said.given === null ? fallbackName(said, kind) : readableName(readableCode(said), said.given));
+  return {
+    role: 'fact',
+    kind,
+    concept: {
+      codes: [...new Set(said.codes)],
+      name: readable,
+      synonyms: said.given === null || said.given === readable ? [] : [said.given],
+    },
+    status: 'unknown',
+    endStatus: 'completed',
+    assertion: 'present',
+    relative: null,
+    side: sideIn(said.given ?? ''),
+    details: [],
+    answer: answerOf(said.parts),
+    comparator: said.parts.comparator,
+    unit: null,
+    product: null,
+    pair: said.parts.base,
+    ...known,
+  };
+}
+
+/** The code by which a name is made readable: a standard one, where there is one. */
+function readableCode({ codes }: Said): string {
+  return codes.find((code) => /^(LOINC|ICD)/.test(code)) ?? codes[0] ?? '';
+}
+
+function condition(said: Said): CodeReading {
+  const role = said.parts.state === 'RESOLVED' ? 'ends' : 'fact';
+  const [, past] =
+    /^(?:history of|h\/o|past history of|personal history of) (.+)$/i.exec(withoutTag(said.given ?? '')) ?? [];
+  if (past === undefined) return plain(said, 'condition', { role, endStatus: 'resolved' });
+  const kind = /(ectomy|otomy|ostomy|plasty|surgery|transplant\w*|bypass|graft|procedure|repair|replacement)\b/i.test(
+    past,
+  )
+    ? 'procedure'
+    : 'condition';
+  return plain(said, kind, { role, name: past[0].toUpperCase() + past.slice(1), assertion: 'historical' });
+}
+
+function drug(said: Said, kind: 'medication' | 'administration'): CodeReading {
+  const product = said.given === null && !namesItself(said) ? null : readProduct(said.given ?? said.parts.local);
+  const reading = plain(said, kind, {
+    product,
+    status: kind === 'administration' ? 'completed' : 'unknown',
+    answer: null,
+  });
+  if (product === null) return reading;
+  return { ...reading, concept: { ...reading.concept, name: product.name, synonyms: product.synonyms } };
+}
+
+/** Codes that are the name: of records without a terminology. */
+function namesItself({ parts }: Said): boolean {
+  return parts.system === 'LOCAL' || /-NAME$|-POE-IV$/.test(parts.system);
+}
+
+function fallbackName(said: Said, kind: FactKind): string {
+  if (namesItself(said)) return said.parts.local;
+  const code = said.parts.local === '' ? said.parts.system : `${said.parts.system} ${said.parts.local}`;
+  return `${kind === 'administration' ? 'medication' : kind} with code ${code}`;
+}
+
+/** Of the stay's class, in words that say what it was. */
+const STAYS: Readonly<Record<string, string>> = {
+  AMB: 'Ambulatory visit',
+  IMP: 'Inpatient stay',
+  ACUTE: 'Inpatient stay (acute)',
+  NONAC: 'Inpatient stay (non-acute)',
+  EMER: 'Emergency department visit',
+  OBSENC: 'Observation stay',
+  SS: 'Short stay',
+  HH: 'Home health visit',
+  VR: 'Virtual visit',
+  PRENC: 'Pre-admission visit',
+  FLD: 'Field visit',
+  IP: 'Inpatient stay',
+  OP: 'Ambulatory visit',
+  ER: 'Emergency department visit',
+  '9201': 'Inpatient stay',
+  '9202': 'Ambulatory visit',
+  '9203': 'Emergency department visit',
+  '262': 'Emergency department visit and inpatient stay',
+};
+
+export function stayName(local: string, given: string | null): string {
+  return STAYS[local] ?? (given === null ? `encounter of class ${local}` : withoutTag(given));
+}
+
+function stay(said: Said, role: 'begins' | 'ends'): CodeReading {
+  const { local, answer, text } = said.parts;
+  const disposition = answer === null ? text : (answerName(answer) ?? answer.split('//')[1]);
+  const details = role === 'ends' && disposition !== null ? [`discharged to: ${disposition}`] : [];
+  const name = local === '' ? 'Encounter' : stayName(local, said.given);
+  return plain(said, 'encounter', { role, name, status: 'active', details, answer: null, pair: 'stay' });
+}
+
+function detailOfStay(said: Said, label: string): CodeReading {
+  const text = said.given === null ? said.parts.local.toLowerCase() : withoutTag(said.given);
+  return plain(said, 'encounter', { role: 'detail', details: [`${label}: ${text}`], pair: 'stay' });
+}
+
+const OMOP_SEX: Readonly<Record<string, string>> = { '8507': 'male', '8532': 'female' };
+
+function demographic(said: Said, label: string): CodeReading {
+  const { system, local, base } = said.parts;
+  const own = said.parts.prefix !== null && local === '';
+  const value = own ? system : local;
+  const sex = system === 'OMOP' ? OMOP_SEX[local] : { F: 'female', M: 'male' }[value];
+  const isEthnicity =
+    label === 'ETHNICITY' || /^(2135-2|2186-5|38003563|38003564)$/.test(local) || /ETHNIC/.test(system);
+  const name =
+    label === 'BIRTHSEX'
+      ? 'Birth sex'
+      : label === 'GENDER' || (system === 'OMOP' && sex !== undefined)
+        ? 'Sex'
+        : isEthnicity
+          ? 'Ethnicity'
+          : 'Race';
+  const answer: FactValue = { type: 'coded', code: own ? said.code : base, name: sex ?? said.given ?? value };
+  return plain({ ...said, codes: [said.code], given: null }, 'demographic', { name, answer, side: null });
+}
+
+function answerOf({ answer, text, comparator, state }: CodeParts): FactValue | null {
+  if (answer !== null) return { type: 'coded', code: answer, name: answerName(answer) ?? answer };
+  if (text === null || comparator !== null || state !== null) return null;
+  return { type: 'text', text };
+}

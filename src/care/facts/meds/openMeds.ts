@@ -1,0 +1,84 @@
+/**
+ * Clinical records out of a MEDS dataset: one subject, or all of them, one after the other.
+ *
+ * Promises: memory grows with one subject; a code is read once. What the data set covers is told by the codes that occur in it for anybody.
+ */
+
+import { AnamnesisError } from '../../../base/errors.ts';
+import { readCodes } from '../../../data/record/dataset.ts';
+import { withSession } from '../../../data/record/duckdb.ts';
+import { openSubjects, type SubjectRow } from '../../../data/record/subjectRows.ts';
+import { assembleRecord } from '../assemble.ts';
+import { FACT_KINDS, type FactKind } from '../fact.ts';
+import type { Records } from '../records.ts';
+import { codeNames } from './codeNames.ts';
+import { type CodeReading, readMedsCode } from './codeReading.ts';
+import { FURTHER_COLUMNS, isFileName } from './columns.ts';
+import { readOtherCode } from './otherCodes.ts';
+import { statementsOfRows } from './rowStatements.ts';
+
+const TABLE = FURTHER_COLUMNS.indexOf('source_table');
+
+/** @throws input/missing or input/invalid when this is no usable MEDS dataset. */
+export async function openMeds(folder: string): Promise<Records> {
+  const reader = await openSubjects(folder, FURTHER_COLUMNS);
+  const names = codeNames(await withSession({ memoryLimitMb: 256 }, (session) => readCodes(session, reader.dataset)));
+  const readings = new Map<string, CodeReading | null>();
+  const readingOf = (code: string, given: string | null): CodeReading | null => {
+    const table = given === null || isFileName(given) ? null : given;
+    const key = `${table ?? ''}\u001f${code}`;
+    let reading = readings.get(key);
+    if (reading === undefined) {
+      reading = readMedsCode(code, table, names) ?? (table === null ? readOtherCode(code, names) : null);
+      readings.set(key, reading);
+    }
+    return reading;
+  };
+  const readRow = (row: SubjectRow): CodeReading | null => readingOf(row.code, row.further[TABLE]);
+  let covered: Promise<Covered> | undefined;
+  const coverage = (): Promise<Covered> => {
+    covered ??= reader
+      .codesSeen(['source_table'])
+      .then((seen) => coveredBy(seen.map(({ code, further }) => [code, readingOf(code, further[0])])));
+    return covered;
+  };
+  return {
+    subjects: async () => (await reader.subjects()).map(String),
+    async record(subject, asOf) {
+      const rows = /^-?\d{1,19}$/.test(subject) ? await reader.rows(BigInt(subject)) : [];
+      if (rows.length === 0) throw noSubject(folder);
+      return assembleRecord(statementsOfRows(subject, rows, readRow), (await coverage()).kinds, asOf);
+    },
+    async *all() {
+      const { kinds } = await coverage();
+      for await (const { subject, rows } of reader.all()) {
+        yield assembleRecord(statementsOfRows(String(subject), rows, readRow), kinds);
+      }
+    },
+    remarks: async () => {
+      const { unread } = await coverage();
+      return unread === 0 ? [] : [`${unread} codes state no fact that we can tell (bills and the like among them).`];
+    },
+    close: () => reader.close(),
+  };
+}
+
+interface Covered {
+  readonly kinds: readonly FactKind[];
+  /** Codes that state nothing. */
+  readonly unread: number;
+}
+
+function coveredBy(readings: readonly (readonly [string, CodeReading | null])[]): Covered {
+  const found = new Set(readings.flatMap(([, reading]) => reading?.kind ?? []));
+  const unread = new Set(readings.flatMap(([code, reading]) => (reading === null ? [code] : [])));
+  return { kinds: FACT_KINDS.filter((kind) => found.has(kind)), unread: unread.size };
+}
+
+export function noSubject(where: string): AnamnesisError {
+  return new AnamnesisError('input/missing', {
+    where,
+    rule: 'The records hold no such patient.',
+    remedy: 'Check --subject: the subject_id of a MEDS dataset, Patient.id or an identifier of FHIR.',
+  });
+}

@@ -1,0 +1,245 @@
+/**
+ * The rows of one subject of a MEDS dataset → statements, and the person.
+ *
+ * MEDS dates an event when it became known; so begin and knowledge are one time, unless the row says that the time is a whole day. Rules for what MEDS
+ * does not say: a diagnosis without RESOLVED and an order without STOP have the status `unknown` (whoever writes says "recorded", not "active"), what was
+ * measured, done or given is `completed`, a stay without an end is `active`. An end joins its begin by the entry that both came from, else by what it is of,
+ * first begun first ended. Notes give a fact of kind `report`; their text is read elsewhere.
+ */
+import type { SubjectRow } from '../../../data/record/subjectRows.ts';
+import { frequencyOf } from '../drugs/instruction.ts';
+import { routeOf } from '../drugs/route.ts';
+import type { Dosing, Fact, FactId, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
+import { factId, factOf } from '../newFact.ts';
+import { shortestDecimal } from '../shortestDecimal.ts';
+import type { Ending, Statement, SubjectStatements } from '../statement.ts';
+import type { CodeReading } from './codeReading.ts';
+import { type ColumnReader, columnsOf } from './columns.ts';
+import { timeOfRow } from './rowTime.ts';
+
+/** @param read the reading of a row's code; null for codes that state no fact. */
+export function statementsOfRows(
+  subject: string,
+  rows: readonly SubjectRow[],
+  read: (row: SubjectRow) => CodeReading | null,
+): SubjectStatements {
+  const gathered: Gathered = { statements: [], ids: new Map(), open: new Map(), stays: new Map(), person: NOBODY };
+  for (const row of rows) {
+    const reading = read(row);
+    if (reading !== null) takeRow(row, reading, gathered);
+  }
+  const { statements, person } = gathered;
+  return { subject, person: { ...person, identifiers: [subject] }, statements: withPanels(statements) };
+}
+
+interface Gathered {
+  readonly statements: Statement[];
+  /** Id → how many facts have had it. */
+  readonly ids: Map<string, number>;
+  /** What a begin is known by → places in `statements` that have not ended. */
+  readonly open: Map<string, number[]>;
+  /** Entry of a stay → its place. */
+  readonly stays: Map<string, number>;
+  person: Person;
+}
+
+const NOBODY: Person = { names: [], identifiers: [], sex: null, birth: null, death: null };
+
+function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): void {
+  const columns = columnsOf(row);
+  const time = timeOfRow(row.minutes, columns.get('time_precision'));
+  const entry = entryOf(columns) ?? '';
+  switch (reading.role) {
+    case 'detail':
+      addDetail(gathered, entry, row.minutes, reading.details);
+      return;
+    case 'ends':
+      endOne(row, reading, columns, gathered);
+      return;
+    case 'birth':
+      gathered.person = { ...gathered.person, birth: time };
+      break;
+    case 'death':
+      gathered.person = { ...gathered.person, death: time };
+      break;
+    default:
+      if (reading.concept.name === 'Sex' || (reading.concept.name === 'Birth sex' && gathered.person.sex === null)) {
+        gathered.person = { ...gathered.person, sex: sexOf(reading.answer) };
+      }
+  }
+  const place = gathered.statements.length;
+  for (const fact of factsOfRow(row, reading, columns, time)) {
+    gathered.statements.push({ fact: withOwnId(fact, gathered.ids), ending: null, undated: false });
+  }
+  if (reading.kind === 'encounter' && entry !== '') gathered.stays.set(entry, place);
+  if (reading.role === 'begins' || reading.kind === 'condition') {
+    for (const key of keysOf(reading, columns)) pushTo(gathered.open, key, place);
+  }
+}
+
+/** The resource or row of the source, where the data set says so. */
+function entryOf(columns: ColumnReader): string | undefined {
+  const [table, id] = [columns.get('source_table'), columns.get('source_id')];
+  return table === null || id === null || columns.isFile(table) ? undefined : `${table}/${id}`;
+}
+
+function keysOf(reading: CodeReading, columns: ColumnReader): readonly string[] {
+  const entry = entryOf(columns);
+  if (entry !== undefined) return [entry];
+  const stay = columns.get('encounter_id');
+  const own = reading.pair === 'Hospital stay' && stay !== null ? `/${stay}` : '';
+  return [`${reading.pair}${own}`];
+}
+
+function endOne(row: SubjectRow, reading: CodeReading, columns: ColumnReader, gathered: Gathered): void {
+  const time = timeOfRow(row.minutes, columns.get('time_precision'));
+  const ending: Ending = { at: time.start, known: row.minutes, status: reading.endStatus, details: reading.details };
+  for (const key of keysOf(reading, columns)) {
+    const place = gathered.open.get(key)?.shift();
+    if (place === undefined) continue;
+    gathered.statements[place] = {
+      ...gathered.statements[place],
+      ending: joined(gathered.statements[place].ending, ending),
+    };
+    return;
+  }
+  // The begin is not in the data: it is known that it was, and when it ended.
+  const [fact] = factsOfRow(row, { ...reading, status: reading.endStatus }, columns, {
+    start: null,
+    end: time.start,
+    precision: time.precision,
+  });
+  if (fact !== undefined) {
+    const known = { ...fact, known: row.minutes };
+    gathered.statements.push({ fact: withOwnId(known, gathered.ids), ending: null, undated: false });
+  }
+}
+
+/** Known with the stay's begin, or only later: then it counts from its end. */
+function addDetail(gathered: Gathered, entry: string, minutes: number | null, details: readonly string[]): void {
+  const place = gathered.stays.get(entry);
+  if (place === undefined) return;
+  const { fact, ending, undated } = gathered.statements[place];
+  if (minutes === fact.known) {
+    gathered.statements[place] = { fact: { ...fact, details: [...fact.details, ...details] }, ending, undated };
+  } else if (ending !== null && ending.known === minutes) {
+    gathered.statements[place] = { fact, ending: { ...ending, details: [...ending.details, ...details] }, undated };
+  }
+}
+
+function joined(before: Ending | null, ending: Ending): Ending {
+  return before === null ? ending : { ...ending, details: [...before.details, ...ending.details] };
+}
+
+/** One fact; of two numbers in one text (127/48) two. */
+function factsOfRow(row: SubjectRow, reading: CodeReading, columns: ColumnReader, time: FactTime): readonly Fact[] {
+  const isDrug = reading.kind === 'medication' || reading.kind === 'administration';
+  const unit = reading.unit ?? columns.get('unit');
+  const pair =
+    reading.concept.codes[0] === 'LOINC//85354-9' ? /^\s*(\d{2,3})\s*\/\s*(\d{2,3})\s*$/.exec(row.text ?? '') : null;
+  const fact = factOf({
+    kind: reading.kind,
+    source: sourceOf(row, columns),
+    concept: reading.concept,
+    time,
+    known: row.minutes,
+    status: reading.status,
+    assertion: reading.assertion,
+    relative: reading.relative,
+    side: reading.side,
+    details: reading.details,
+    value: isDrug || reading.kind === 'report' ? null : valueOfRow(row, reading, unit),
+    dosing: isDrug ? dosingOf(row, reading, unit, columns) : null,
+    interpretation: columns.get('interpretation'),
+    author: columns.get('author_role')?.toLowerCase() ?? null,
+    encounter: columns.get('encounter_id'),
+  });
+  return pair === null ? [fact] : bothPressures(fact, [Number(pair[1]), Number(pair[2])]);
+}
+
+function bothPressures(fact: Fact, [systolic, diastolic]: readonly [number, number]): readonly Fact[] {
+  const one = (code: string, name: string, value: number): Fact => ({
+    ...fact,
+    concept: { codes: [`LOINC//${code}`], name, synonyms: [] },
+    value: { type: 'quantity', value, comparator: null, unit: 'mm[Hg]' },
+    panel: fact.id,
+  });
+  return [one('8480-6', 'Systolic blood pressure', systolic), one('8462-4', 'Diastolic blood pressure', diastolic)];
+}
+
+function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
+  const [table, id] = [columns.get('source_table'), columns.get('source_id')];
+  if (table === null || id === null)
+    return { table: 'meds', id: `${row.file.replace(/^data\//, '')}:${row.row}`, path: 'code' };
+  return columns.isFile(table) ? { table: 'meds', id: `${table}:${id}`, path: 'code' } : { table, id, path: 'code' };
+}
+
+/** A second fact of the same entry is told by its number. */
+function withOwnId(fact: Fact, ids: Map<string, number>): Fact {
+  const seen = (ids.get(fact.id) ?? 0) + 1;
+  ids.set(fact.id, seen);
+  return seen === 1 ? fact : { ...fact, id: factId(`${fact.id}.${seen}`) };
+}
+
+function valueOfRow(row: SubjectRow, reading: CodeReading, unit: string | null): FactValue | null {
+  const { answer, comparator } = reading;
+  if (row.value !== null) {
+    return { type: 'quantity', value: shortestDecimal(row.value), comparator, unit: unit ?? '' };
+  }
+  if (answer !== null || row.text === null || row.text.trim() === '') return answer;
+  const number = /^\s*-?\d+(\.\d+)?\s*$/.test(row.text) ? Number(row.text) : undefined;
+  if (number !== undefined) return { type: 'quantity', value: number, comparator, unit: unit ?? '' };
+  return { type: 'text', text: row.text.trim() };
+}
+
+function dosingOf(
+  row: SubjectRow,
+  { product, comparator }: CodeReading,
+  unit: string | null,
+  columns: ColumnReader,
+): Dosing {
+  const dose: Quantity | null =
+    row.value === null ? null : { value: shortestDecimal(row.value), comparator, unit: unit ?? '' };
+  const written = columns.get('frequency');
+  return {
+    dose,
+    route: routeOf(columns.get('route')) ?? product?.route ?? null,
+    frequency: written === null ? null : frequencyOf(written.toLowerCase()),
+    asNeeded: /\bprn\b/i.test(written ?? ''),
+    strength: product?.strength ?? null,
+    ingredients: product?.ingredients ?? [],
+    text: written,
+  };
+}
+
+/** What one entry measured together, and both blood pressures of one moment. */
+function withPanels(statements: readonly Statement[]): readonly Statement[] {
+  const groups = new Map<string, Fact[]>();
+  for (const { fact } of statements) {
+    const key = panelKey(fact);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), fact]);
+  }
+  const panels = new Map<FactId, string>();
+  for (const [key, facts] of groups) if (facts.length > 1) for (const { id } of facts) panels.set(id, key);
+  return statements.map((statement) => {
+    const panel = panels.get(statement.fact.id);
+    return panel === undefined ? statement : { ...statement, fact: { ...statement.fact, panel } };
+  });
+}
+
+function panelKey({ kind, source, concept, time, panel }: Fact): string | undefined {
+  if (panel !== null || (kind !== 'result' && kind !== 'vital sign')) return undefined;
+  if (source.table !== 'meds') return `${source.table}/${source.id}`;
+  return /^LOINC\/\/(8480-6|8462-4)$/.test(concept.codes[0] ?? '') ? `blood pressure/${time.start}` : undefined;
+}
+
+function sexOf(answer: FactValue | null): Person['sex'] {
+  const name = answer?.type === 'coded' ? answer.name : '';
+  return name === 'female' || name === 'male' ? name : name.toLowerCase() === 'other' ? 'other' : null;
+}
+
+function pushTo(map: Map<string, number[]>, key: string, place: number): void {
+  const places = map.get(key);
+  if (places === undefined) map.set(key, [place]);
+  else places.push(place);
+}

@@ -1,0 +1,45 @@
+/** Names of coded answers that sources often give without one: smoking status, present and absent, positive and negative, resuscitation. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  'SNOMED//449868002': 'Current every day smoker',
+  'SNOMED//428041000124106': 'Current some day smoker',
+  'SNOMED//8517006': 'Former smoker',
+  'SNOMED//266919005': 'Never smoker',
+  'SNOMED//77176002': 'Smoker',
+  'SNOMED//266927001': 'Smoking status unknown',
+  'SNOMED//428071000124103': 'Heavy smoker',
+  'SNOMED//428061000124105': 'Light smoker',
+  'LOINC//LA18976-3': 'Current every day smoker',
+  'LOINC//LA18977-1': 'Current some day smoker',
+  'LOINC//LA15920-4': 'Former smoker',
+  'LOINC//LA18978-9': 'Never smoker',
+  'SNOMED//10828004': 'Positive',
+  'SNOMED//260385009': 'Negative',
+  'SNOMED//260373001': 'Detected',
+  'SNOMED//260415000': 'Not detected',
+  'SNOMED//52101004': 'Present',
+  'SNOMED//2667000': 'Absent',
+  'SNOMED//373066001': 'Yes',
+  'SNOMED//373067005': 'No',
+  'SNOMED//17621005': 'Normal',
+  'SNOMED//263654008': 'Abnormal',
+  'SNOMED//304252001': 'For resuscitation',
+  'SNOMED//304253006': 'Not for resuscitation',
+  'V3-OBSERVATIONINTERPRETATION//R': 'Resistant',
+  'V3-OBSERVATIONINTERPRETATION//S': 'Susceptible',
+  'V3-OBSERVATIONINTERPRETATION//I': 'Intermediate',
+  'DISCHARGE-DISPOSITION//home': 'Home',
+  'DISCHARGE-DISPOSITION//exp': 'Died',
+  'DISCHARGE-DISPOSITION//snf': 'Skilled nursing facility',
+  'DISCHARGE-DISPOSITION//rehab': 'Rehabilitation',
+  'DISCHARGE-DISPOSITION//hosp': 'Hospice',
+  'DISCHARGE-DISPOSITION//long': 'Long-term care',
+  'DISCHARGE-DISPOSITION//aadvice': 'Left against advice',
+  'DISCHARGE-DISPOSITION//other-hcf': 'Other healthcare facility',
+  'DISCHARGE-DISPOSITION//psy': 'Psychiatric hospital',
+  'DISCHARGE-DISPOSITION//alt-home': 'Alternative home',
+};
+
+/** @param code as MEDS has it. */
+export function answerName(code: string): string | undefined {
+  return ANSWERS[code];
+}

@@ -1,0 +1,26 @@
+/**
+ * Opens a source of clinical records, a MEDS dataset or FHIR, and gives each patient's record as facts.
+ *
+ * The kind is detected: a folder with `data/**.parquet` is MEDS; anything else is read as FHIR (NDJSON in a folder or a file, gzip or not, Bundles).
+ */
+import type { ClinicalRecord } from './fact.ts';
+import { openMeds } from './meds/openMeds.ts';
+
+export interface Records {
+  /** In a fixed order. */
+  subjects(): Promise<readonly string[]>;
+  /**
+   * @param asOf minutes on the record's clock; left out: when the last thing became known.
+   * @throws input/missing when there is no such patient.
+   */
+  record(subject: string, asOf?: number): Promise<ClinicalRecord>;
+  /** Memory stays bounded by one patient's record, or a share of them. */
+  all(): AsyncIterable<ClinicalRecord>;
+  /** What could not be read, in counts; after everything was read. */
+  remarks(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export async function openRecords(path: string): Promise<Records> {
+  return openMeds(path);
+}

@@ -1,0 +1,80 @@
+/**
+ * Which statements were overtaken by newer ones of the same thing, as far as is known: an order by a newer order of the same ingredients and route,
+ * smoking status and code status by the next, "no known allergies" by an allergy.
+ *
+ * Superseded facts stay, marked. Only facts that can have one state at a time are overtaken; results, diagnoses and doses given are events. Orders
+ * written within an hour of each other (two strengths that make one dose), as needed beside regular ones, and dispensed packages overtake nothing.
+ */
+import type { Fact, FactId } from './fact.ts';
+import { knownAt } from './statement.ts';
+
+const TOGETHER_MINUTES = 60;
+
+export function withSuperseded(facts: readonly Fact[]): readonly Fact[] {
+  const newer = new Map<FactId, FactId>();
+  for (const group of groupsOf(facts).values()) markOlder(group, newer);
+  markDenials(facts, newer);
+  if (newer.size === 0) return facts;
+  return facts.map((fact) => ({ ...fact, supersededBy: newer.get(fact.id) ?? fact.supersededBy }));
+}
+
+function groupsOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const key = stateOf(fact);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fact]);
+    else group.push(fact);
+  }
+  return groups;
+}
+
+/** What this is a state of; undefined for events. */
+function stateOf({ kind, concept, dosing, details, status, assertion, relative, side }: Fact): string | undefined {
+  if (status === 'not done') return undefined;
+  const code = concept.codes[0] ?? concept.name.toLowerCase();
+  switch (kind) {
+    case 'medication': {
+      if (details.includes(DISPENSED)) return undefined;
+      const drug = dosing === null || dosing.ingredients.length === 0 ? code : [...dosing.ingredients].sort().join('+');
+      return ['medication', drug, dosing?.route ?? '', dosing?.asNeeded ?? false].join('\u001e');
+    }
+    case 'social history':
+    case 'directive':
+      return [kind, code].join('\u001e');
+    case 'allergy':
+    case 'family history':
+      return [kind, code, assertion, relative, side].join('\u001e');
+    default:
+      return undefined;
+  }
+}
+
+/** The detail of a medication that was handed out, which is no order. */
+export const DISPENSED = 'dispensed';
+
+/** @param newer gets the older fact's id → the id of the next statement of the same thing. */
+function markOlder(group: readonly Fact[], newer: Map<FactId, FactId>): void {
+  if (group.length < 2) return;
+  const apart = group[0].kind === 'medication' ? TOGETHER_MINUTES : 0;
+  const sorted = [...group].sort((a, b) => knownAt(a) - knownAt(b) || (a.id < b.id ? -1 : 1));
+  let next = sorted.length - 1;
+  for (let index = sorted.length - 2; index >= 0; index--) {
+    while (next > index + 1 && knownAt(sorted[next - 1]) - knownAt(sorted[index]) > apart) next--;
+    if (knownAt(sorted[next]) - knownAt(sorted[index]) > apart) newer.set(sorted[index].id, sorted[next].id);
+  }
+}
+
+/** "No known allergy" holds until an allergy is recorded. */
+function markDenials(facts: readonly Fact[], newer: Map<FactId, FactId>): void {
+  const allergies = facts.filter(({ kind, assertion }) => kind === 'allergy' && assertion === 'present');
+  if (allergies.length === 0) return;
+  for (const denial of facts) {
+    if (denial.kind !== 'allergy' || denial.assertion !== 'absent') continue;
+    const later = allergies
+      .filter((allergy) => knownAt(allergy) >= knownAt(denial))
+      .sort((a, b) => knownAt(a) - knownAt(b) || (a.id < b.id ? -1 : 1))[0];
+    if (later !== undefined) newer.set(denial.id, later.id);
+  }
+}

@@ -41,6 +41,8 @@ export interface Assertion {
   /** Possible, suspected, cannot be excluded. */
   readonly uncertain: boolean;
   readonly temporality: Temporality;
+  /** Said to be over: resolved, gone, in remission. Such are `historical` and not negated. */
+  readonly ended: boolean;
   readonly experiencer: Experiencer;
   /** Of family: `mother`. */
   readonly relative: string | null;

@@ -1,0 +1,188 @@
+/**
+ * The lexicon: clinical concepts with their names, found in text and by code. `buildLexicon` adds a caller's concepts (say, all names of one record) to
+ * our own, which are built once.
+ *
+ * Names are matched by the normal forms of their words (words.ts), the longest first, in time linear in the text. Of names that several concepts share, all
+ * are given: the caller's first; callers choose by context (data/text/senses.ts does). Nothing is guessed from misspelt words.
+ */
+import { builtInConcepts } from './builtIn.ts';
+import { CodeIndex } from './codeIndex.ts';
+import type { LexiconConcept } from './concept.ts';
+import { namesOf } from './names.ts';
+import { PhraseTrie } from './phraseTrie.ts';
+import { formsOf, type Token } from './words.ts';
+
+export type { LexiconConcept } from './concept.ts';
+
+/** Tokens `from` to before `to`. */
+export interface LexiconMatch {
+  readonly from: number;
+  readonly to: number;
+  readonly concepts: readonly LexiconConcept[];
+}
+
+export interface Lexicon {
+  concept(id: string): LexiconConcept | undefined;
+  /** Ids, the most specific first. */
+  conceptsOfCode(code: string): readonly string[];
+  /** Ids of the concepts that bear this name. */
+  conceptsOfName(name: string): readonly string[];
+  /** Whether `id` is `ancestor` or a kind of it; a concept of the caller's is placed among ours by its codes and names. */
+  isA(id: string, ancestor: string): boolean;
+  /** Names in `tokens` (none of them joining), left to right without overlap. */
+  match(text: string, tokens: readonly Token[]): readonly LexiconMatch[];
+}
+
+export function buildLexicon(own: readonly LexiconConcept[] = []): Lexicon {
+  return new TwoLayers(builtIn(), own.length === 0 ? null : layerOf(own, true));
+}
+
+/** A name as the trie keeps it. */
+interface NamedConcept {
+  readonly concept: LexiconConcept;
+  /** The only spelling that counts, or null. */
+  readonly exactly: string | null;
+}
+
+interface Layer {
+  readonly concepts: ReadonlyMap<string, LexiconConcept>;
+  readonly trie: PhraseTrie<NamedConcept>;
+  readonly codes: CodeIndex;
+}
+
+let builtInLayer: Layer | null = null;
+
+function builtIn(): Layer {
+  builtInLayer ??= layerOf(builtInConcepts(), false);
+  return builtInLayer;
+}
+
+function layerOf(list: readonly LexiconConcept[], callers: boolean): Layer {
+  const concepts = new Map<string, LexiconConcept>();
+  const trie = new PhraseTrie<NamedConcept>();
+  const codes = new CodeIndex();
+  for (const concept of list) {
+    concepts.set(concept.id, concept);
+    codes.add(concept);
+    for (const { text, exactly } of namesOf(concept, callers)) {
+      trie.add(formsOf(text), { concept, exactly: exactly ? text : null });
+    }
+  }
+  return { concepts, trie, codes };
+}
+
+class TwoLayers implements Lexicon {
+  readonly #ours: Layer;
+  readonly #callers: Layer | null;
+  readonly #ancestors = new Map<string, ReadonlySet<string>>();
+
+  constructor(ours: Layer, callers: Layer | null) {
+    this.#ours = ours;
+    this.#callers = callers;
+  }
+
+  concept(id: string): LexiconConcept | undefined {
+    return this.#callers?.concepts.get(id) ?? this.#ours.concepts.get(id);
+  }
+
+  conceptsOfCode(code: string): readonly string[] {
+    return [...new Set([...(this.#callers?.codes.conceptsOf(code) ?? []), ...this.#ours.codes.conceptsOf(code)])];
+  }
+
+  conceptsOfName(name: string): readonly string[] {
+    const forms = formsOf(name);
+    const layers = this.#callers === null ? [this.#ours] : [this.#callers, this.#ours];
+    const named = layers
+      .flatMap(({ trie }) => trie.get(forms))
+      .filter(({ exactly }) => exactly === null || exactly === name);
+    return [...new Set(named.map(({ concept }) => concept.id))];
+  }
+
+  isA(id: string, ancestor: string): boolean {
+    return id === ancestor || this.#ancestorsOf(id).has(ancestor);
+  }
+
+  #ancestorsOf(id: string): ReadonlySet<string> {
+    const known = this.#ancestors.get(id);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    this.#ancestors.set(id, found);
+    for (const parent of this.#parentsOf(id)) {
+      found.add(parent);
+      for (const further of this.#ancestorsOf(parent)) found.add(further);
+    }
+    return found;
+  }
+
+  #parentsOf(id: string): readonly string[] {
+    const concept = this.concept(id);
+    if (concept === undefined) return [];
+    if (!this.#callers?.concepts.has(id)) return concept.parents;
+    const byCode = concept.codes.flatMap((code) => this.#ours.codes.conceptsOf(code));
+    const byName = [concept.name, ...concept.synonyms].flatMap((name) =>
+      this.#ours.trie.get(formsOf(name)).map(({ concept: ours }) => ours.id),
+    );
+    return [...concept.parents, ...byCode, ...byName].filter((parent) => parent !== id);
+  }
+
+  match(text: string, tokens: readonly Token[]): readonly LexiconMatch[] {
+    const matches: LexiconMatch[] = [];
+    const capitals = isAllCapitals(text, tokens);
+    for (let at = 0; at < tokens.length; ) {
+      const found = this.#longestAt(text, tokens, at, capitals);
+      if (found === null) at++;
+      else {
+        matches.push(found);
+        at = found.to;
+      }
+    }
+    return matches;
+  }
+
+  #longestAt(text: string, tokens: readonly Token[], at: number, capitals: boolean): LexiconMatch | null {
+    if (tokens[at].kind === 'sign') return null;
+    const wordAt = (index: number) => tokens[index]?.form;
+    const reads = (named: NamedConcept, length: number) =>
+      named.exactly === null || readsExactly(text, tokens, at, length, named.exactly, capitals);
+    const accepts = (values: readonly NamedConcept[], length: number) => values.some((named) => reads(named, length));
+    const callers = this.#callers?.trie.longest(wordAt, at, accepts) ?? null;
+    const ours = this.#ours.trie.longest(wordAt, at, accepts);
+    const length = Math.max(callers?.length ?? 0, ours?.length ?? 0);
+    if (length === 0) return null;
+    const named = [callers, ours].flatMap((found) => (found?.length === length ? found.values : []));
+    const concepts = new Set(named.filter((one) => reads(one, length)).map(({ concept }) => concept));
+    return { from: at, to: at + length, concepts: [...concepts] };
+  }
+}
+
+/** In text all of capitals, spelling tells nothing: words that are common in lower case don't count as abbreviations there. */
+function readsExactly(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  length: number,
+  exactly: string,
+  capitals: boolean,
+): boolean {
+  const written = text.slice(tokens[at].start, tokens[at + length - 1].end).replaceAll(/[.\s]/g, '');
+  const plain = exactly.replaceAll(/[.\s]/g, '');
+  if (written !== plain && written !== `${plain}s`) return false;
+  return !capitals || !COMMON_WORDS.has(plain.toLowerCase());
+}
+
+const COMMON_WORDS: ReadonlySet<string> = new Set(
+  'all as or it is us am be an on in at to no so do he we me my aids pad cat age art lead led fall ace arm bed bid cap ear had has her him his hip led map may mom not old one out pet ran red rib sad sat see set she son the who pt pts ed er lad mass pe ha aid add ids pan can his'.split(
+    ' ',
+  ),
+);
+
+function isAllCapitals(text: string, tokens: readonly Token[]): boolean {
+  let words = 0;
+  for (const { start, end, kind } of tokens) {
+    if (kind !== 'word' || end - start < 4) continue;
+    const word = text.slice(start, end);
+    if (word !== word.toUpperCase()) return false;
+    words++;
+  }
+  return words > 1;
+}

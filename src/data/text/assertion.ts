@@ -1,0 +1,171 @@
+/**
+ * Whether something said in a sentence is affirmed, when it holds and of whom it is said, after ConText (Harkema et al. 2009): trigger phrases turn what
+ * stands in their scope, which ends with the sentence or where another statement begins.
+ *
+ * Promises the same answer for the same sentence, place and section; one pass for the triggers of a sentence, and a look at them for each mention. Leaves
+ * out what only another sentence tells.
+ */
+import { type Token, tokensOf } from '../terminology/lexicon/words.ts';
+import { type PersonSaid, personOf, personsOf } from './persons.ts';
+import type { Assertion, SectionKind, Span } from './reading.ts';
+import { sectionsOf } from './sections.ts';
+import { TRIGGERS, type Trigger, type Turn } from './triggers.ts';
+
+/** What a section says of its mentions where their sentence says nothing else. */
+export interface SectionDefaults {
+  readonly kind: SectionKind;
+  /** Its heading says that what is listed was stopped. */
+  readonly stopped: boolean;
+}
+
+/** Triggers of one sentence, looked for once. */
+export interface SentenceTriggers {
+  readonly tokens: readonly Token[];
+  readonly found: readonly TriggerPlace[];
+  readonly persons: ReturnType<typeof personsOf>;
+  readonly defaults: SectionDefaults;
+}
+
+interface TriggerPlace {
+  readonly from: number;
+  readonly to: number;
+  readonly triggers: readonly Trigger[];
+}
+
+/**
+ * The assertion of what stands at `span` of a single sentence. `section` is the kind of section that it stands in; null when the sentence is all that is known of its note: then
+ * its own heading counts, if it has one.
+ */
+export function assertionAt(sentence: string, span: Span, section: SectionKind | null): Assertion {
+  const opened = section === null ? sectionsOf(sentence).findLast(({ body }) => body <= span.start) : undefined;
+  const kind = section ?? opened?.kind ?? 'other';
+  const from = opened?.body ?? 0;
+  const tokens = tokensOf(sentence, from).filter(({ joins }) => !joins);
+  const first = tokens.findIndex(({ end }) => end > span.start);
+  const after = tokens.findIndex(({ start }) => start >= span.end);
+  const triggers = triggersOf(tokens, { kind, stopped: false });
+  return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after);
+}
+
+/** `tokens` of one sentence, none joining. */
+export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults): SentenceTriggers {
+  const found: TriggerPlace[] = [];
+  const wordAt = (index: number) => tokens[index]?.form;
+  for (let at = 0; at < tokens.length; ) {
+    const match = TRIGGERS.longest(wordAt, at);
+    if (match === null) at++;
+    else {
+      found.push({ from: at, to: at + match.length, triggers: match.values });
+      at += match.length;
+    }
+  }
+  return { tokens, found, persons: personsOf(tokens, defaults.kind === 'family history'), defaults };
+}
+
+/** The assertion of tokens `from` to before `to`. */
+export function assertionOf(sentence: SentenceTriggers, from: number, to: number): Assertion {
+  const turns = new Set([...turnsBefore(sentence, from), ...turnsAfter(sentence, to)]);
+  const { kind, stopped } = sentence.defaults;
+  const person = personOf(sentence.persons, sentence.tokens, from, to) ?? personBySection(kind, turns);
+  const ended = turns.has('ended');
+  return {
+    negated: turns.has('negated') && !ended,
+    uncertain: turns.has('uncertain'),
+    temporality: turns.has('hypothetical')
+      ? 'hypothetical'
+      : turns.has('stopped') || stopped
+        ? 'stopped'
+        : turns.has('planned') && !ended
+          ? 'planned'
+          : turns.has('historical') || ended || kind === 'past history'
+            ? 'historical'
+            : 'recent',
+    ended,
+    experiencer: person?.experiencer ?? 'patient',
+    relative: person?.relative ?? null,
+  };
+}
+
+function personBySection(kind: SectionKind, turns: ReadonlySet<Turn>): PersonSaid | null {
+  if (turns.has('family') || kind === 'family history') return { experiencer: 'family', relative: null };
+  return turns.has('other') ? { experiencer: 'other', relative: null } : null;
+}
+
+function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonly Turn[] {
+  const turns: Turn[] = [];
+  let [weakly, strongly] = [false, false];
+  for (let index = found.length - 1; index >= 0 && !strongly; index--) {
+    const { triggers, to } = found[index];
+    if (to > from) continue;
+    for (const trigger of triggers) {
+      if (trigger.type === 'turn' && trigger.side === 'before' && (!weakly || GOES_ON.has(trigger.turn))) {
+        if (!anotherClause(tokens, to, from, trigger.turn)) turns.push(trigger.turn);
+      }
+    }
+    const end = triggers.find(({ type }) => type === 'ends');
+    if (end?.type === 'ends') {
+      weakly = true;
+      strongly = end.strongly;
+    }
+  }
+  return turns;
+}
+
+/** What is not ended by the start of another statement. */
+const GOES_ON: ReadonlySet<Turn> = new Set<Turn>(['hypothetical', 'family']);
+
+/** A comma, then a new subject: what was turned before it goes no further. */
+function anotherClause(tokens: readonly Token[], from: number, to: number, turn: Turn): boolean {
+  if (GOES_ON.has(turn)) return false;
+  for (let at = from; at + 1 < to; at++) {
+    const { form } = tokens[at];
+    if ((form === ',' || form === 'and') && SUBJECTS.has(tokens[at + 1].form)) return true;
+    if (form === '.' || form === ':') return at > from;
+  }
+  return false;
+}
+
+const SUBJECTS: ReadonlySet<string> = new Set([
+  'he',
+  'she',
+  'patient',
+  'pt',
+  'they',
+  'it',
+  'i',
+  'is',
+  'was',
+  'has',
+  'had',
+  'his',
+  'her',
+  'we',
+  'who',
+]);
+
+function turnsAfter({ found, tokens }: SentenceTriggers, to: number): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const { triggers, from } of found) {
+    if (from < to) continue;
+    if (triggers.some(({ type }) => type === 'ends')) break;
+    if (!reachesBack(tokens, to, from)) break;
+    for (const trigger of triggers) if (trigger.type === 'turn' && trigger.side === 'after') turns.push(trigger.turn);
+  }
+  return turns;
+}
+
+const FARTHEST_AFTER = 12;
+
+/** From a mention to a phrase after it: near, and past commas only along a list ("nausea, vomiting and pain resolved"). */
+function reachesBack(tokens: readonly Token[], from: number, to: number): boolean {
+  if (to - from > FARTHEST_AFTER) return false;
+  let comma = -1;
+  let joined = false;
+  for (let at = from; at < to; at++) {
+    const { form } = tokens[at];
+    if (form === '.' || form === ':') return false;
+    if (form === ',') comma = at;
+    if (comma >= 0 && (form === 'and' || form === 'or')) joined = true;
+  }
+  return comma < 0 || joined || comma === to - 1;
+}

@@ -1,0 +1,139 @@
+/**
+ * Which numbers and times of a sentence belong to which mention. A number goes to the mention before it in the same stretch ("Na 138, K 4.1"), when that can have
+ * such a number; else to the one right after it ("500 mg of metformin", "a 5 cm mass"). Times go to the nearest mention of their clause; a time that opens or closes
+ * the sentence goes to all mentions of it that have none.
+ */
+import type { Token } from '../terminology/lexicon/words.ts';
+import { isDoseUnit } from './dosing.ts';
+import type { MentionKind, TextQuantity, TextTime } from './reading.ts';
+
+/** A mention's place among the sentence's tokens (none joining). */
+export interface Placed {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: MentionKind;
+  /** Words of its concept, to tell what numbers it can have. */
+  readonly concepts: readonly string[];
+}
+
+/** For each mention its numbers. */
+export function attachQuantities(
+  tokens: readonly Token[],
+  mentions: readonly Placed[],
+  quantities: readonly TextQuantity[],
+): readonly (readonly TextQuantity[])[] {
+  const lists = mentions.map((): TextQuantity[] => []);
+  for (const quantity of quantities) {
+    const owner = ownerOf(tokens, mentions, quantity);
+    if (owner >= 0) lists[owner].push(quantity);
+  }
+  return lists;
+}
+
+function ownerOf(tokens: readonly Token[], mentions: readonly Placed[], quantity: TextQuantity): number {
+  const inside = mentions.findIndex(({ start, end }) => start <= quantity.start && quantity.end <= end);
+  if (inside >= 0) return -1;
+  const before = mentions.findLastIndex(({ end }) => end <= quantity.start);
+  const after = mentions.findIndex(({ start }) => start >= quantity.end);
+  const follows =
+    after >= 0 && fits(mentions[after].kind, quantity, true) && isRightBefore(tokens, quantity, mentions[after]);
+  const isDose = quantity.unit !== null && isDoseUnit(quantity.unit);
+  if (follows && (before < 0 || (isDose && endsClause(tokens, mentions[before].end, quantity.start)))) return after;
+  for (let index = before; index >= 0 && index > before - FARTHEST_MENTION; index--) {
+    const mention = mentions[index];
+    if (endsReach(tokens, mention.end, quantity.start)) break;
+    if (fits(mention.kind, quantity, false)) return index;
+  }
+  return follows ? after : -1;
+}
+
+/** Mentions that cannot have the number are passed over this often: "creatinine, after ramipril, 2.1". */
+const FARTHEST_MENTION = 4;
+
+function fits(kind: MentionKind, { unit, pair }: TextQuantity, follows: boolean): boolean {
+  const lasts = unit !== null && /^(?:d|h|wk|mo|a|min|s)$/.test(unit);
+  const dose = unit !== null && isDoseUnit(unit);
+  switch (kind) {
+    case 'test':
+    case 'vital sign':
+      return !lasts && !(follows && pair) && unit !== '{tablet}' && unit !== '{capsule}';
+    case 'medication':
+    case 'drug class':
+    case 'immunization':
+    case 'allergen':
+      return dose;
+    case 'device':
+      return dose;
+    case 'social':
+    case 'function':
+      return !dose || unit === 'kg';
+    case 'condition':
+    case 'symptom':
+    case 'finding':
+      return follows ? unit !== null && !dose && !lasts : unit !== null && !lasts && !/^(?:m|u)?g$/.test(unit);
+    case 'procedure':
+    case 'directive':
+      return false;
+  }
+}
+
+/** Only "of", an article or a word of size between. */
+function isRightBefore(tokens: readonly Token[], quantity: TextQuantity, mention: Placed): boolean {
+  const between = tokens.filter(({ start, end }) => start >= quantity.end && end <= mention.start);
+  return between.length <= 2 && between.every(({ form, kind }) => kind === 'word' && form !== 'and');
+}
+
+function endsClause(tokens: readonly Token[], from: number, to: number): boolean {
+  return tokens.some(
+    ({ start, end, form }) =>
+      start >= from && end <= to && (form === ',' || form === ';' || form === 'and' || form === '.'),
+  );
+}
+
+/** A number does not reach back over these. */
+function endsReach(tokens: readonly Token[], from: number, to: number): boolean {
+  let commas = 0;
+  for (const { start, end, form } of tokens) {
+    if (start < from || end > to) continue;
+    if (form === ';' || form === '.') return true;
+    if (form === ',') commas++;
+  }
+  return commas > 6;
+}
+
+/** For each mention its times. `sentence`: where its text begins and ends. */
+export function attachTimes(
+  tokens: readonly Token[],
+  mentions: readonly Placed[],
+  times: readonly TextTime[],
+): readonly (readonly TextTime[])[] {
+  const lists = mentions.map((): TextTime[] => []);
+  if (mentions.length === 0) return lists;
+  for (const time of times) {
+    if (time.kind === 'date' && time.earliest === null) continue;
+    const opens = mentions.every(({ start }) => start >= time.end);
+    const closes = mentions.every(({ end }) => end <= time.start);
+    if (opens || (closes && times.length === 1)) for (const list of lists) list.push(time);
+    else lists[nearest(tokens, mentions, time)].push(time);
+  }
+  return lists;
+}
+
+function nearest(tokens: readonly Token[], mentions: readonly Placed[], time: TextTime): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  mentions.forEach(({ start, end }, index) => {
+    const [from, to] = end <= time.start ? [end, time.start] : [time.end, start];
+    const gap = tokens.reduce(
+      (sum, token) => {
+        if (token.start < from || token.end > to) return sum;
+        return sum + (token.form === ',' || token.form === ';' ? 6 : token.form === 'and' ? 3 : 1);
+      },
+      end <= time.start ? 0 : 1.5,
+    );
+    if (gap < least) [best, least] = [index, gap];
+  });
+  return best;
+}

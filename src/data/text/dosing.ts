@@ -1,0 +1,207 @@
+/**
+ * How a medicine is taken: dose, route, frequency, as needed. Reads the words from a mention to the next one of a medicine (or the end of the sentence); a dose may also
+ * stand right before ("500 mg of metformin", "two tablets of").
+ */
+import { PhraseTrie } from '../terminology/lexicon/phraseTrie.ts';
+import { formsOf, type Token } from '../terminology/lexicon/words.ts';
+import type { TextDosing, TextQuantity } from './reading.ts';
+import { NUMBER_WORDS } from './unitsOfText.ts';
+
+type Frequency = NonNullable<TextDosing['frequency']>;
+
+const ROUTES: Readonly<Record<string, string>> = {
+  oral: 'po; oral; orally; by mouth; per os; oral tablet',
+  intravenous: 'iv; intravenous; intravenously; ivp; ivpb; iv push; iv drip; gtt',
+  subcutaneous: 'sc; sq; subq; subcut; subcutaneous; subcutaneously; sub q',
+  intramuscular: 'im; intramuscular; intramuscularly',
+  sublingual: 'sl; sublingual; sublingually; under the tongue',
+  inhaled: 'inh; inhaled; inhalation; nebulized; neb; nebs; via nebulizer; by nebulizer; inhaler; nebulization; puff',
+  topical: 'topical; topically; to skin; to affected area',
+  transdermal: 'transdermal; td; patch; patches',
+  rectal: 'pr; rectal; rectally; suppository; per rectum',
+  nasal: 'nasal; intranasal; intranasally; nasally; each nostril',
+  ophthalmic: 'ophthalmic; both eyes; each eye; right eye; left eye; eye drops',
+  otic: 'otic; ear drops',
+  vaginal: 'vaginal; vaginally; per vagina',
+  enteral: 'via peg; via ng; per g tube; per peg; via ngt; ng; via feeding tube',
+};
+
+/** Times in hours. */
+const FREQUENCIES: readonly (readonly [times: number, hours: number, words: string])[] = [
+  [
+    1,
+    24,
+    'qd; daily; once daily; once a day; every day; qday; q day; od; each day; once per day; per day; q24h; q 24 h; q 24 hours; every 24 hours; one time a day; one time daily; once; a day; 1 time a day; once every day; once a day',
+  ],
+  [
+    1,
+    24,
+    'qhs; at bedtime; nightly; every night; at night; bedtime; nocte; hs; every evening; in the evening; qpm; q pm; every bedtime; each night; with supper; with dinner; every night at bedtime',
+  ],
+  [1, 24, 'qam; every morning; in the morning; q am; each morning; mane; om; on; with breakfast; before breakfast'],
+  [
+    2,
+    24,
+    'bid; twice daily; twice a day; two times a day; two times daily; bd; q12h; q 12 h; every 12 hours; q12; q 12 hours; twice per day; 2 times a day; 2 times daily; morning and evening; every twelve hours; 2 times per day; 2x daily; 2x a day',
+  ],
+  [
+    3,
+    24,
+    'tid; three times a day; three times daily; tds; q8h; q 8 h; every 8 hours; q8; thrice daily; 3 times a day; 3 times daily; every eight hours; q 8 hours; three times per day; 3 times per day; 3x daily',
+  ],
+  [
+    4,
+    24,
+    'qid; four times a day; four times daily; q6h; q 6 h; every 6 hours; q6; qds; 4 times a day; 4 times daily; every six hours; q 6 hours; four times per day; 4x daily',
+  ],
+  [6, 24, 'q4h; q 4 h; every 4 hours; q4; every four hours; q 4 hours'],
+  [8, 24, 'q3h; every 3 hours'],
+  [12, 24, 'q2h; every 2 hours'],
+  [24, 24, 'q1h; hourly; every hour'],
+  [5, 24, 'five times a day; five times daily; 5 times a day'],
+  [
+    1,
+    48,
+    'qod; every other day; every second day; alternate days; q48h; every 48 hours; every 2 days; every two days; on alternate days; q other day',
+  ],
+  [1, 72, 'every 3 days; every three days; every 72 hours; q72h; every third day'],
+  [
+    1,
+    168,
+    'weekly; once a week; once weekly; every week; qweek; q week; per week; q7 days; once per week; every 7 days; qwk; every seven days',
+  ],
+  [2, 168, 'twice a week; twice weekly; two times a week; 2 times a week; biw'],
+  [3, 168, 'three times a week; three times weekly; tiw; 3 times a week; thrice weekly'],
+  [
+    1,
+    336,
+    'every two weeks; every 2 weeks; every other week; biweekly; fortnightly; q2weeks; q2 weeks; q 2 weeks; every 14 days',
+  ],
+  [1, 504, 'every 3 weeks; every three weeks; q3 weeks; q 3 weeks; every 21 days'],
+  [1, 730.5, 'monthly; once a month; every month; every 4 weeks; q month; once monthly; q4 weeks'],
+  [1, 2191.5, 'every 3 months; every three months; q3 months; quarterly'],
+  [1, 4383, 'every 6 months; every six months; q6 months; twice a year; twice yearly'],
+  [1, 8766, 'yearly; annually; once a year; once yearly'],
+];
+
+const AS_NEEDED = 'prn; as needed; as required; if needed; when needed; as necessary; when required';
+
+type Word =
+  | { readonly type: 'route'; readonly route: string }
+  | { readonly type: 'frequency'; readonly frequency: Frequency }
+  | { readonly type: 'as needed' };
+
+const WORDS = words();
+
+function words(): PhraseTrie<Word> {
+  const trie = new PhraseTrie<Word>();
+  const addAll = (list: string, word: Word) => {
+    for (const phrase of list.split(';')) trie.add(formsOf(phrase), word);
+  };
+  for (const [route, list] of Object.entries(ROUTES)) addAll(list, { type: 'route', route });
+  for (const [times, periodHours, list] of FREQUENCIES) {
+    addAll(list, { type: 'frequency', frequency: { times, periodHours } });
+  }
+  addAll(AS_NEEDED, { type: 'as needed' });
+  return trie;
+}
+
+/** Words that alone are no frequency: they are prepositions or say when once. */
+const WEAK: ReadonlySet<string> = new Set([
+  'on',
+  'once',
+  'a day',
+  'per day',
+  'per week',
+  'om',
+  'od',
+  'gtt',
+  'ng',
+  'td',
+  'im',
+  'pr',
+  'hs',
+]);
+
+/** `tokens` (none joining) from `from` to before `to`; `quantities` of the sentence; `dose`, when it stands before the mention. */
+export function dosingOf(
+  text: string,
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  quantities: readonly TextQuantity[],
+): TextDosing | null {
+  const read: { route: string | null; frequency: Frequency | null; asNeeded: boolean } = {
+    route: null,
+    frequency: null,
+    asNeeded: false,
+  };
+  let [start, end] = [Number.POSITIVE_INFINITY, 0];
+  const cover = (first: number, last: number) => {
+    start = Math.min(start, first);
+    end = Math.max(end, last);
+  };
+  for (let at = from; at < to; at++) {
+    const hours = everyHours(tokens, at);
+    const found = hours ?? WORDS.longest((index) => (index < to ? tokens[index]?.form : undefined), at);
+    if (found === null) continue;
+    const [word] = found.values;
+    const written = text.slice(tokens[at].start, tokens[at + found.length - 1].end).toLowerCase();
+    if (word.type === 'as needed') read.asNeeded = true;
+    else if (WEAK.has(written) && quantities.length === 0) continue;
+    else if (written === 'on' || (word.type === 'route' && read.route !== null)) continue;
+    else if (word.type === 'route') read.route = word.route;
+    else read.frequency ??= word.frequency;
+    cover(tokens[at].start, tokens[at + found.length - 1].end);
+    at += found.length - 1;
+  }
+  const dose = quantities.find(({ unit }) => unit !== null && isDoseUnit(unit)) ?? null;
+  if (dose !== null) cover(dose.start, dose.end);
+  return end === 0 ? null : { start, end, dose, ...read };
+}
+
+/** `q4-6h`, `every 4 to 6 hours`, `q 36 h`, `every 5 days`. */
+function everyHours(
+  tokens: readonly Token[],
+  at: number,
+): { readonly length: number; readonly values: readonly Word[] } | null {
+  const form = tokens[at].form;
+  const packed = /^q(\d{1,2})(h|hr|hour)?$/.exec(form);
+  let next = at + 1;
+  let amount: number | null = null;
+  if (packed !== null) amount = Number(packed[1]);
+  else if (form === 'q' || form === 'every') {
+    const token = tokens[next];
+    amount = token?.kind === 'number' ? Number(token.form) : (NUMBER_WORDS.get(token?.form ?? '') ?? null);
+    next++;
+  }
+  if (amount === null || amount <= 0) return null;
+  if ((tokens[next]?.form === '-' || tokens[next]?.form === 'to') && tokens[next + 1]?.kind === 'number') next += 2;
+  else if (tokens[next]?.kind === 'number') next++;
+  const unit = tokens[next]?.form ?? '';
+  const hours = packed?.[2] !== undefined ? 1 : HOURS.get(unit);
+  if (hours === undefined) return null;
+  const length = (packed?.[2] === undefined ? next + 1 : next) - at;
+  const periodHours = amount * hours;
+  const frequency =
+    periodHours <= 24 ? { times: Math.round(24 / periodHours), periodHours: 24 } : { times: 1, periodHours };
+  return { length, values: [{ type: 'frequency', frequency }] };
+}
+
+const HOURS: ReadonlyMap<string, number> = new Map([
+  ['h', 1],
+  ['hr', 1],
+  ['hour', 1],
+  ['day', 24],
+  ['d', 24],
+  ['week', 168],
+  ['wk', 168],
+  ['month', 730.5],
+]);
+
+/** Units in which doses come, in UCUM as quantities.ts writes them. */
+export function isDoseUnit(unit: string): boolean {
+  return /^(?:m|u|n|k)?g$|^m?L$|^m?\[IU\]$|^m?U$|^m?eq$|^meq$|^mmol$|^\{(?:tablet|capsule|puff|patch|spray)\}$|^\[drp\]$|^(?:m|u|n)?g\/|^(?:U|\[IU\]|mL|meq|mmol)\/(?:h|min|kg|mL|d)|^L\/min$|^%$/.test(
+    unit,
+  );
+}

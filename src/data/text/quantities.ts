@@ -1,0 +1,284 @@
+/**
+ * Numbers of a sentence: with comparator, unit, as a range (2-3), as a pair (120/80, 120 over 80), with thousands separated (1,200), in words before what they
+ * count ("two tablets"). Dates and times of day are not numbers; the caller hands over where they stand.
+ *
+ * Units become UCUM by the spellings of data/terminology. A comma between digits that is no separator of thousands could be a decimal sign: such
+ * numbers are left out, not guessed.
+ */
+
+import type { Token } from '../terminology/lexicon/words.ts';
+import { readUnit } from '../terminology/unitSpelling.ts';
+import type { Span, TextQuantity } from './reading.ts';
+import { COUNTED, NUMBER_WORDS, UNIT_STARTS } from './unitsOfText.ts';
+
+type Comparator = TextQuantity['comparator'];
+
+/** `tokens` of one sentence; `taken`: dates and times, in order of place. */
+export function quantitiesOf(text: string, tokens: readonly Token[], taken: readonly Span[]): readonly TextQuantity[] {
+  const found: TextQuantity[] = [];
+  let past = 0;
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    while (past < taken.length && taken[past].end <= token.start) past++;
+    if (past < taken.length && taken[past].start <= token.start) continue;
+    const read = numberAt(text, tokens, at);
+    if (read === null) continue;
+    found.push(read.quantity);
+    at = read.next - 1;
+  }
+  return found;
+}
+
+interface Read {
+  readonly quantity: TextQuantity;
+  /** The token after it. */
+  readonly next: number;
+}
+
+function numberAt(text: string, tokens: readonly Token[], at: number): Read | null {
+  const value = valueAt(tokens, at);
+  if (value === null || isPartOfName(text, tokens, at)) return null;
+  const isWord = tokens[at].kind === 'word';
+  if (!isWord && hasOddComma(text, tokens[at])) return null;
+  const second = secondNumber(text, tokens, at, value);
+  const last = second?.at ?? at;
+  const unit = unitAfter(text, tokens, last + 1);
+  if (isWord && unit === null && !COUNTED.has(tokens[last + 1]?.form ?? '')) return null;
+  const [comparator, start] = comparatorBefore(text, tokens, at);
+  const quantity: TextQuantity = {
+    start,
+    end: unit === null ? tokens[last].end : unit.end,
+    value,
+    high: second?.value ?? null,
+    comparator: trailingPlus(text, tokens[last]) ? '>=' : comparator,
+    unit: unit?.unit ?? null,
+    pair: second?.pair ?? false,
+  };
+  return { quantity, next: unit?.next ?? last + 1 };
+}
+
+function valueAt(tokens: readonly Token[], at: number): number | null {
+  const token = tokens[at];
+  if (token === undefined) return null;
+  if (token.kind === 'number') return Number(token.form.replaceAll(',', ''));
+  return token.kind === 'word' ? (NUMBER_WORDS.get(token.form) ?? null) : null;
+}
+
+/** The 2 of `stage-2b`, `COVID-19`, `x 12-lead`: joined by a hyphen to the word before, or an ordinal. */
+function isPartOfName(text: string, tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  const joinedBefore = before?.joins === true && tokens[at - 2]?.kind === 'word' && before.end === tokens[at].start;
+  const after = tokens[at + 1];
+  const ordinal =
+    after !== undefined &&
+    after.start === tokens[at].end &&
+    /^(?:st|nd|rd|th)$/i.test(text.slice(after.start, after.end));
+  const masked = before?.form === '#' && before.end === tokens[at].start;
+  return joinedBefore || ordinal || masked;
+}
+
+/** `1,2` or `1,2345`: a comma between digits that separates no thousands. */
+function hasOddComma(text: string, token: Token): boolean {
+  const digitAfter = text[token.end] === ',' && /\d/.test(text[token.end + 1] ?? '');
+  const digitBefore = text[token.start - 1] === ',' && /\d/.test(text[token.start - 2] ?? '');
+  return digitAfter || digitBefore;
+}
+
+/** `2-3`, `2 to 3`, `120/80`, `120 over 80`. */
+function secondNumber(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  first: number,
+): { readonly value: number; readonly pair: boolean; readonly at: number } | null {
+  const between = tokens[at + 1];
+  const next = tokens[at + 2];
+  if (between === undefined || next === undefined) return null;
+  const value = valueAt(tokens, at + 2);
+  if (value === null || (next.kind === 'number' && hasOddComma(text, next))) return null;
+  const form = between.form;
+  const range = form === '-' || form === 'to' || form === '–';
+  if (range) return value > first && !isGluedFurther(text, next) ? { value, pair: false, at: at + 2 } : null;
+  if (form !== '/' && form !== 'over') return null;
+  if (form === '/' && (between.start !== tokens[at].end || next.start !== between.end)) return null;
+  return first >= 40 && first <= 320 && value >= 15 && value < first ? { value, pair: true, at: at + 2 } : null;
+}
+
+/** `555-0180-3`, `1-2-3`: no range. */
+function isGluedFurther(text: string, token: Token): boolean {
+  return /[-/]\d/.test(text.slice(token.end, token.end + 2));
+}
+
+function trailingPlus(text: string, token: Token): boolean {
+  return text[token.end] === '+' && !/\d/.test(text[token.end + 1] ?? '');
+}
+
+const COMPARATOR_WORDS: readonly (readonly [words: readonly string[], comparator: Comparator])[] = [
+  [['less', 'than', 'or', 'equal', 'to'], '<='],
+  [['greater', 'than', 'or', 'equal', 'to'], '>='],
+  [['less', 'than'], '<'],
+  [['lower', 'than'], '<'],
+  [['fewer', 'than'], '<'],
+  [['greater', 'than'], '>'],
+  [['more', 'than'], '>'],
+  [['higher', 'than'], '>'],
+  [['at', 'least'], '>='],
+  [['at', 'most'], '<='],
+  [['up', 'to'], '<='],
+  [['no', 'more', 'than'], '<='],
+  [['above'], '>'],
+  [['over'], '>'],
+  [['exceeding'], '>'],
+  [['below'], '<'],
+  [['under'], '<'],
+  [['approximately'], '~'],
+  [['approx'], '~'],
+  [['about'], '~'],
+  [['around'], '~'],
+  [['roughly'], '~'],
+  [['almost'], '~'],
+  [['nearly'], '~'],
+];
+
+const COMPARATOR_SIGNS: Readonly<Record<string, Comparator>> = {
+  '<': '<',
+  '>': '>',
+  '<=': '<=',
+  '>=': '>=',
+  '≤': '<=',
+  '≥': '>=',
+  '~': '~',
+  '≈': '~',
+};
+
+function comparatorBefore(text: string, tokens: readonly Token[], at: number): readonly [Comparator, number] {
+  const start = tokens[at].start;
+  const before = tokens[at - 1];
+  if (before === undefined) return [null, start];
+  if (before.kind === 'sign') {
+    const sign = COMPARATOR_SIGNS[before.form] ?? null;
+    const minus = before.form === '-' && /[\s(]/.test(text[before.start - 1] ?? ' ') && before.end === start;
+    return sign === null || minus ? [null, start] : [sign, before.start];
+  }
+  for (const [words, comparator] of COMPARATOR_WORDS) {
+    const from = at - words.length;
+    if (from >= 0 && words.every((word, index) => tokens[from + index].form === word)) {
+      return [comparator, tokens[from].start];
+    }
+  }
+  return [null, start];
+}
+
+interface UnitFound {
+  readonly unit: string;
+  readonly end: number;
+  readonly next: number;
+}
+
+const LONGEST_UNIT_TOKENS = 9;
+
+/** The unit that begins at token `at`: the longest stretch that reads as one, of words that can begin units. */
+function unitAfter(text: string, tokens: readonly Token[], at: number): UnitFound | null {
+  let from = at;
+  if (tokens[from]?.joins === true) from++;
+  const first = tokens[from];
+  if (first === undefined || !canBeginUnit(text, tokens, from)) return null;
+  let best: UnitFound | null = null;
+  for (let last = from; last < Math.min(tokens.length, from + LONGEST_UNIT_TOKENS); last++) {
+    if (last > from && !continuesUnit(tokens, last)) break;
+    const written = text.slice(first.start, tokens[last].end).replaceAll(/\s+/g, ' ');
+    const unit = WORD_UNITS.get(written.toLowerCase()) ?? readUnit(written).certain;
+    if (unit !== null) best = { unit, end: tokens[last].end, next: last + 1 };
+  }
+  if (best !== null) return best;
+  return { unit: text.slice(first.start, first.end), end: first.end, next: from + 1 };
+}
+
+function canBeginUnit(text: string, tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  const written = text.slice(token.start, token.end);
+  if (UNIT_STARTS.has(written) || (written.length > 1 && UNIT_STARTS.has(written.toLowerCase()))) return true;
+  return UNIT_STARTS.has(token.form) && written.length > 2;
+}
+
+/** Signs of units, and what is glued to what came before; words only where a unit of several words goes on. */
+function continuesUnit(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  const glued = tokens[at - 1].end === token.start;
+  if (token.kind === 'sign') return '/^*().[]{}µ°'.includes(token.form) && (glued || token.form === '/');
+  if (glued) return true;
+  const before = tokens[at - 1].form;
+  return before === '/' || before === 'per' || UNIT_CONTINUATIONS.has(token.form);
+}
+
+const UNIT_CONTINUATIONS: ReadonlySet<string> = new Set(
+  'hg h2o per minute min hour hr l ml sat f c fahrenheit celsius'.split(' '),
+);
+
+/** Units in words that are countable things of dosing, and short forms that UCUM reads otherwise. */
+const WORD_UNITS: ReadonlyMap<string, string> = new Map([
+  ['u', 'U'],
+  ['units', 'U'],
+  ['unit', 'U'],
+  ['percent', '%'],
+  ['c', 'Cel'],
+  ['f', '[degF]'],
+  ['deg c', 'Cel'],
+  ['deg f', '[degF]'],
+  ['degrees c', 'Cel'],
+  ['degrees f', '[degF]'],
+  ['degrees celsius', 'Cel'],
+  ['degrees fahrenheit', '[degF]'],
+  ['°c', 'Cel'],
+  ['°f', '[degF]'],
+  ['mcg', 'ug'],
+  ['l', 'L'],
+  ['cc', 'mL'],
+  ['lb', '[lb_av]'],
+  ['lbs', '[lb_av]'],
+  ['pounds', '[lb_av]'],
+  ['pound', '[lb_av]'],
+  ['inches', '[in_i]'],
+  ['ft', '[ft_i]'],
+  ['feet', '[ft_i]'],
+  ['tablet', '{tablet}'],
+  ['tablets', '{tablet}'],
+  ['tab', '{tablet}'],
+  ['tabs', '{tablet}'],
+  ['capsule', '{capsule}'],
+  ['capsules', '{capsule}'],
+  ['cap', '{capsule}'],
+  ['caps', '{capsule}'],
+  ['puff', '{puff}'],
+  ['puffs', '{puff}'],
+  ['drop', '[drp]'],
+  ['drops', '[drp]'],
+  ['gtt', '[drp]'],
+  ['patch', '{patch}'],
+  ['patches', '{patch}'],
+  ['spray', '{spray}'],
+  ['sprays', '{spray}'],
+  ['pill', '{tablet}'],
+  ['pills', '{tablet}'],
+  ['day', 'd'],
+  ['days', 'd'],
+  ['hour', 'h'],
+  ['hours', 'h'],
+  ['hr', 'h'],
+  ['hrs', 'h'],
+  ['week', 'wk'],
+  ['weeks', 'wk'],
+  ['wks', 'wk'],
+  ['month', 'mo'],
+  ['months', 'mo'],
+  ['year', 'a'],
+  ['years', 'a'],
+  ['yrs', 'a'],
+  ['minutes', 'min'],
+  ['minute', 'min'],
+  ['mins', 'min'],
+  ['pack years', '{pack}.a'],
+  ['pack-years', '{pack}.a'],
+  ['pack year', '{pack}.a'],
+  ['pack-year', '{pack}.a'],
+]);

@@ -1,0 +1,103 @@
+/**
+ * A record laid out for writing: what was known and holds at its time, by kind, in one order whatever order it came in, with the stay that is written about.
+ *
+ * Nothing that became known, or happened, after `asOf` is in it; what is planned may lie ahead. Superseded statements are out.
+ */
+import type { ClinicalRecord, Fact, FactKind } from '../../facts/fact.ts';
+import { type Voice, voiceOf } from '../prose/person.ts';
+import { MINUTES_OF_A_DAY } from '../prose/times.ts';
+import { isInStay, STAY_KINDS, type Stay, type StayKind, stayKindOf, stayOf } from './stays.ts';
+
+export interface ChartOptions {
+  /** Id of the stay or visit to write about; the last one by default. */
+  readonly encounter?: string | undefined;
+  /** Whether the patient's name may stand in the draft. */
+  readonly named?: boolean | undefined;
+  /** By code, how much a model's answer leans on it; of any scale, its size counts. */
+  readonly salience?: ReadonlyMap<string, number> | undefined;
+}
+
+export interface Chart {
+  readonly record: ClinicalRecord;
+  readonly asOf: number;
+  readonly facts: readonly Fact[];
+  readonly voice: Voice;
+  readonly options: ChartOptions;
+  /** The stay or visit that is written about; null where the record has none. */
+  readonly stay: Stay | null;
+  of(...kinds: readonly FactKind[]): readonly Fact[];
+  covers(kind: FactKind): boolean;
+  /** Of the stay that is written about. */
+  during(fact: Fact): boolean;
+}
+
+/** Which encounters a kind of document is about, for choosing the last one. */
+export type StayWanted = 'hospital' | 'intensive care' | 'any';
+
+export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: StayWanted): Chart {
+  const known = record.facts
+    .filter((fact) => isKnown(fact, record.asOf) && fact.supersededBy === null)
+    .toSorted(byTimeThenId);
+  const encounters = known.filter(({ kind }) => kind === 'encounter');
+  const stay = chosenStay(encounters, record.asOf, options.encounter, wanted);
+  const until =
+    wanted === 'any' || stay === null || stay.end === null ? Number.POSITIVE_INFINITY : stay.end + AFTERMATH;
+  const facts = known.filter(({ time: { start } }) => start === null || start <= until);
+  const byKind = Map.groupBy(facts, ({ kind }) => kind);
+  return {
+    record,
+    asOf: record.asOf,
+    facts,
+    voice: voiceOf(record),
+    options,
+    stay,
+    of: (...kinds) =>
+      kinds.length === 1 ? (byKind.get(kinds[0]) ?? []) : facts.filter(({ kind }) => kinds.includes(kind)),
+    covers: (kind) => record.covers.includes(kind),
+    during: (fact) => stay !== null && isInStay(fact, stay),
+  };
+}
+
+/** Which stays are looked for, one after the other: not every source says which of its stays were in intensive care. */
+const LOOKED_FOR: Readonly<Record<StayWanted, readonly (readonly StayKind[])[]>> = {
+  any: [STAY_KINDS],
+  hospital: [['hospital'], ['intensive care']],
+  'intensive care': [['intensive care'], ['hospital']],
+};
+
+/** What a stay's document may still know of: results that came after discharge. */
+const AFTERMATH = 3 * MINUTES_OF_A_DAY;
+
+/** The last that has begun, of the kind that is wanted; of any kind where there is none. */
+function chosenStay(
+  encounters: readonly Fact[],
+  asOf: number,
+  named: string | undefined,
+  wanted: StayWanted,
+): Stay | null {
+  const begun = encounters.filter(
+    ({ time: { start }, status }) => start !== null && start <= asOf && status !== 'planned',
+  );
+  if (named !== undefined) {
+    const found = begun.find((fact) => fact.encounter === named || fact.source.id === named || fact.id === named);
+    return found === undefined ? null : stayOf(found, asOf);
+  }
+  const last = LOOKED_FOR[wanted]
+    .map((kinds) => begun.findLast((fact) => kinds.includes(stayKindOf(fact))))
+    .find((fact) => fact !== undefined);
+  return last === undefined ? null : stayOf(last, asOf);
+}
+
+function isKnown(fact: Fact, asOf: number): boolean {
+  if (fact.known !== null && fact.known > asOf) return false;
+  const isAhead = fact.status === 'planned' || fact.status === 'pending';
+  return isAhead || fact.time.start === null || fact.time.start <= asOf;
+}
+
+export function byTimeThenId(a: Fact, b: Fact): number {
+  return (
+    (a.time.start ?? Number.NEGATIVE_INFINITY) - (b.time.start ?? Number.NEGATIVE_INFINITY) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) ||
+    0
+  );
+}

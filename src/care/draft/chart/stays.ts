@@ -1,0 +1,46 @@
+/**
+ * Stays in hospital and in intensive care, and visits: which encounter is which, when it began and ended, what belongs to it.
+ *
+ * A day or more under one encounter is a stay, whatever its class says: sources call long stays ambulatory or emergency.
+ */
+import type { Fact } from '../../facts/fact.ts';
+import { MINUTES_OF_A_DAY } from '../prose/times.ts';
+
+export const STAY_KINDS = ['intensive care', 'hospital', 'visit'] as const;
+export type StayKind = (typeof STAY_KINDS)[number];
+
+export interface Stay {
+  readonly fact: Fact;
+  readonly start: number;
+  /** Null while it lasts. */
+  readonly end: number | null;
+  readonly kind: StayKind;
+}
+
+export function stayOf(fact: Fact, asOf: number): Stay {
+  const end = fact.time.end !== null && fact.time.end <= asOf ? fact.time.end : null;
+  return { fact, start: fact.time.start ?? asOf, end, kind: stayKindOf(fact) };
+}
+
+/** By class, code or name of the encounter, and by how long it lasted. */
+export function stayKindOf(fact: Fact): StayKind {
+  const { concept, details, time, status } = fact;
+  const words = [concept.name, ...concept.synonyms, ...concept.codes, ...details].join(' ');
+  if (INTENSIVE.test(words)) return 'intensive care';
+  if (INPATIENT.test(words)) return 'hospital';
+  if (time.start === null) return 'visit';
+  const lasted = time.end === null ? 0 : time.end - time.start;
+  const isOngoing = time.end === null && status === 'active' && /emergency|EMER/i.test(words);
+  return lasted >= MINUTES_OF_A_DAY || isOngoing ? 'hospital' : 'visit';
+}
+
+const INTENSIVE = /\bICU\b|intensive care|critical care unit|\b(MICU|SICU|CCU|CVICU|TSICU|NICU|PICU|CICU)\b|^ICU_/i;
+const INPATIENT =
+  /inpatient|hospital stay|hospital admission|hospitali[sz]ation|short stay|ACTCODE\/\/(IMP|ACUTE|NONAC|SS|OBSENC)\b/i;
+
+/** Belongs to the encounter, or happened while it lasted. */
+export function isInStay(fact: Fact, stay: Stay): boolean {
+  if (fact.encounter !== null && fact.encounter === (stay.fact.encounter ?? stay.fact.source.id)) return true;
+  const { start } = fact.time;
+  return start !== null && start >= stay.start && (stay.end === null || start <= stay.end);
+}

@@ -1,0 +1,85 @@
+/** ICU daily summary: the last 24 hours of intensive care (or of the stay), organ system by organ system, what was given, devices and scores. */
+
+import type { Fact } from '../../facts/fact.ts';
+import type { Chart } from '../chart/chart.ts';
+import { SYSTEMS, systemOf } from '../chart/coreTests.ts';
+import type { DraftSection } from '../document.ts';
+import { deviceSentence } from '../prose/encounters.ts';
+import { MINUTES_OF_A_DAY } from '../prose/times.ts';
+import { pendingSection, procedureSection } from '../sections/events.ts';
+import { givenSentences } from '../sections/medications.ts';
+import { directiveSection, patientSection } from '../sections/patient.ts';
+import { allergySection, currentConditions, problemSection } from '../sections/problems.ts';
+import { resultSection } from '../sections/results.ts';
+import { scoresOf } from '../sections/scores.ts';
+import { LIST_LIMIT, list, section } from '../sections/section.ts';
+import type { Outline } from './outline.ts';
+
+export const icuSummary: Outline = {
+  title: 'ICU daily summary',
+  code: '11506-3',
+  stay: 'intensive care',
+  sections: (chart) => [
+    patientSection(chart, 'Patient and stay'),
+    problemSection(chart, stayConditions(chart), {
+      heading: 'Diagnoses',
+      code: '11450-4',
+      limit: 10,
+      none: 'diagnoses',
+    }),
+    section('Scores', null, [list(scoresOf(chart, ofTheDay(chart, 'derived')).slice(0, 5))]),
+    ...SYSTEMS.map((system) => systemSection(chart, system)),
+    otherResults(chart),
+    givenSection(chart),
+    procedureSection(ofTheDay(chart, 'procedure'), 10),
+    section('Lines and devices', '46264-8', [list(ofTheDay(chart, 'device').slice(0, LIST_LIMIT).map(deviceSentence))]),
+    allergySection(chart),
+    directiveSection(chart),
+    pendingSection(chart),
+  ],
+  toComplete: ['the examination', 'the assessment and goals of the day', 'the plan by system'],
+};
+
+const TIMED = { course: true, timed: true, limit: 8 } as const;
+
+function systemSection(chart: Chart, system: (typeof SYSTEMS)[number]): DraftSection | null {
+  return resultSection(
+    chart,
+    system,
+    null,
+    measured(chart).filter((fact) => systemOf(fact) === system),
+    TIMED,
+  );
+}
+
+/** Of tests that no system claims: only what is flagged. */
+function otherResults(chart: Chart): DraftSection | null {
+  const others = measured(chart).filter(
+    (fact) => systemOf(fact) === null && /^(H|L|A)/.test(fact.interpretation ?? ''),
+  );
+  return resultSection(chart, 'Other abnormal results', '30954-2', others, TIMED);
+}
+
+function givenSection(chart: Chart): DraftSection | null {
+  const given = givenSentences(chart, ofTheDay(chart, 'administration'), true);
+  return section('Given', '29549-3', [list(given.shown)], given.left);
+}
+
+function stayConditions(chart: Chart): readonly Fact[] {
+  const during = chart.of('condition').filter((fact) => chart.during(fact) && fact.assertion === 'present');
+  return during.length > 0 ? during : currentConditions(chart);
+}
+
+function measured(chart: Chart): readonly Fact[] {
+  return [...ofTheDay(chart, 'vital sign'), ...ofTheDay(chart, 'result')].toSorted(
+    (a, b) => (a.time.start ?? 0) - (b.time.start ?? 0),
+  );
+}
+
+/** The 24 hours before the end of the stay, or before the time of the record while it lasts. */
+function ofTheDay(chart: Chart, kind: Fact['kind']): readonly Fact[] {
+  const end = chart.stay?.end ?? chart.asOf;
+  return chart
+    .of(kind)
+    .filter(({ time: { start } }) => start !== null && start > end - MINUTES_OF_A_DAY && start <= end);
+}

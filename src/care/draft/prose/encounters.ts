@@ -1,0 +1,111 @@
+/** How stays, visits, procedures, immunizations, orders, reports and the rest are said. */
+import type { Fact } from '../../facts/fact.ts';
+import type { Stay } from '../chart/stays.ts';
+import type { DraftSentence } from '../document.ts';
+import { inSentence, isPlural, nameOf, sidedNameOf } from './names.ts';
+import { valueText } from './quantities.ts';
+import { plain, say } from './sentence.ts';
+import { onDate } from './times.ts';
+
+/** `She was admitted to hospital from the emergency room on 3 March 2021 and discharged to home on 8 March 2021.` */
+export function staySentence(stay: Stay, subject: string): DraftSentence {
+  const { fact, start, end } = stay;
+  const from = onDate(start, fact.time.precision);
+  if (stay.kind === 'visit') return say(`${subject} was seen ${from}`, [fact]);
+  const place = stay.kind === 'intensive care' ? 'intensive care' : 'hospital';
+  const origin = detailOf(fact, 'admitted from');
+  const admitted = `${subject} was admitted to ${place}${origin === null ? '' : ` from ${origin}`} ${from}`;
+  if (end === null) return say(`${admitted} and has not been discharged`, [fact]);
+  const until = onDate(end, fact.time.precision);
+  const destination = detailOf(fact, 'discharged to');
+  if (destination !== null && /^(died|deceased|expired|death)/.test(destination))
+    return say(`${admitted} and died there ${until}`, [fact]);
+  return say(`${admitted} and discharged${destination === null ? '' : ` to ${destination}`} ${until}`, [fact]);
+}
+
+/** `discharged to: SYSTEM//Skilled nursing facility` → `skilled nursing facility`. */
+function detailOf(fact: Fact, label: string): string | null {
+  const found = fact.details.find((detail) => detail.startsWith(label));
+  if (found === undefined) return null;
+  const text = plain(
+    found
+      .slice(label.length)
+      .replace(/^:?\s*/, '')
+      .replace(/^[A-Z0-9-]+\/\//, ''),
+  );
+  return text === '' || text.length > 60 ? null : text.toLowerCase();
+}
+
+export function procedureSentence(fact: Fact): DraftSentence {
+  const name = sidedNameOf(fact);
+  const was = isPlural(name) ? 'were' : 'was';
+  const { start, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  if (fact.status === 'not done' || fact.assertion === 'absent')
+    return say(`${name} ${was} not performed${on}`, [fact]);
+  if (fact.status === 'planned' || fact.status === 'pending') {
+    return say(
+      start === null
+        ? `${name} ${was === 'was' ? 'is' : 'are'} planned`
+        : `${name} ${was === 'was' ? 'is' : 'are'} planned for ${on.replace(/^ (on|in) /, '')}`,
+      [fact],
+    );
+  }
+  if (fact.assertion === 'historical')
+    return say(`there is a history of ${name}${on === '' ? '' : `, performed${on}`}`, [fact]);
+  return say(`${name} ${was} performed${on}`, [fact]);
+}
+
+export function immunizationSentence(fact: Fact): DraftSentence {
+  const name = nameOf(fact);
+  const { start, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const isNamed = /vaccin|toxoid|immuni[sz]ation/i.test(name);
+  const given = fact.status === 'not done' ? 'was not given' : 'was given';
+  return say(isNamed ? `${name} ${given}${on}` : `immunization with ${name} ${given}${on}`, [fact]);
+}
+
+/** Ordered, planned or awaited. */
+export function orderSentence(fact: Fact): DraftSentence {
+  const name = nameOf(fact);
+  const are = isPlural(name) ? 'are' : 'is';
+  const { start, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  if (fact.status === 'pending') return say(`the result of ${name}${on} is pending`, [fact]);
+  if (fact.status === 'planned') return say(`${name} ${are} planned${on === '' ? '' : `, as ordered${on}`}`, [fact]);
+  return say(`${name} ${are === 'is' ? 'was' : 'were'} ordered${on}`, [fact]);
+}
+
+export function reportSentence(fact: Fact): DraftSentence {
+  const name = nameOf(fact);
+  const { start, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  return say(`${name} ${isPlural(name) ? 'were' : 'was'} done${on}`, [fact]);
+}
+
+/** Social history, function, directives: name and value. */
+export function statementSentence(fact: Fact): DraftSentence | null {
+  const name = nameOf(fact);
+  const was = isPlural(name) ? 'were' : 'was';
+  const { start, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  if (fact.value === null) return say(`${name} ${was} recorded${on}`, [fact]);
+  const value = valueText(fact.value);
+  if (value === null) return null;
+  const said = fact.value.type === 'coded' ? inSentence(value) : value;
+  if (/smoker$/.test(said))
+    return say(`the patient was recorded as ${/^[aeiou]/.test(said) ? 'an' : 'a'} ${said}${on}`, [fact]);
+  return say(`${name} ${was} ${said}${on}`, [fact]);
+}
+
+export function deviceSentence(fact: Fact): DraftSentence {
+  const name = sidedNameOf(fact);
+  const { start, end, precision } = fact.time;
+  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  if (end !== null)
+    return say(
+      `${name} was in use${on === '' ? '' : on.replace(/^ on/, ' from')} and ended ${onDate(end, precision)}`,
+      [fact],
+    );
+  return say(`${name} ${isPlural(name) ? 'were' : 'was'} recorded${on}`, [fact]);
+}

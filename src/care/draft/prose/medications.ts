@@ -1,0 +1,121 @@
+/** How medications and administered doses are said: drug, dose, route, frequency, and whether they are taken, were stopped or are planned. */
+import type { Dosing, Fact, Frequency } from '../../facts/fact.ts';
+import type { DraftSentence } from '../document.ts';
+import { isPlural, nameOf } from './names.ts';
+import { quantityText } from './quantities.ts';
+import { say } from './sentence.ts';
+import { atTime, onDate } from './times.ts';
+
+/** `ramipril 5 mg oral twice daily as needed`. */
+export function drugText(fact: Fact): string {
+  const name = nameOf(fact);
+  if (fact.dosing === null) return name;
+  const parts = [name, doseText(name, fact.dosing), routeText(name, fact.dosing.route)];
+  if (fact.dosing.frequency !== null) parts.push(frequencyText(fact.dosing.frequency));
+  if (fact.dosing.asNeeded) parts.push('as needed');
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** One statement; `earlier` ones of the same drug, first to last, are said as the first time. */
+export function medicationSentence(fact: Fact): DraftSentence {
+  return say(medicationText(fact), [fact]);
+}
+
+function medicationText(fact: Fact): string {
+  const drug = drugText(fact);
+  const [was, has] = isPlural(nameOf(fact)) ? ['were', 'have'] : ['was', 'has'];
+  const { start, end, precision } = fact.time;
+  const on = start === null ? null : onDate(start, precision);
+  const until = end === null ? null : onDate(end, precision);
+  if (fact.assertion === 'absent' || fact.status === 'not done')
+    return `${drug} ${was} not taken${on === null ? '' : `, as recorded ${on}`}`;
+  switch (fact.status) {
+    case 'active':
+      return on === null
+        ? `${drug} ${was === 'was' ? 'is' : 'are'} prescribed`
+        : `${drug} ${has} been prescribed since ${on.replace(/^(on|in) /, '')}`;
+    case 'stopped':
+      return until === null
+        ? `${drug} ${was} stopped${on === null ? '' : `, having been prescribed ${on}`}`
+        : `${drug} ${was} stopped ${until}${on === null ? '' : `, having been prescribed ${on}`}`;
+    case 'planned':
+    case 'pending':
+      return `${drug} ${was} ordered${on === null ? '' : ` ${on}`}`;
+    case 'completed':
+      if (on === null || until === null || on === until)
+        return `${drug} ${was} prescribed ${on ?? until ?? 'and the course was completed'}`;
+      return `${drug} ${was} prescribed ${on.replace(/^on /, 'from ').replace(/^in /, 'from ')} to ${until.replace(/^(on|in) /, '')}`;
+    default:
+      return `${drug} ${was} prescribed${on === null ? ', at a time that is not recorded' : ` ${on}`}`;
+  }
+}
+
+/** Doses given of one drug, in order of time; hours and minutes where `timed`. */
+export function administrationSentence(doses: readonly Fact[], timed: boolean): DraftSentence {
+  const [first, last] = [doses[0], doses[doses.length - 1]];
+  const when = timed ? atTime : onDate;
+  const drug = drugText(last);
+  const was = isPlural(nameOf(last)) ? 'were' : 'was';
+  if (last.status === 'not done') {
+    return say(
+      `${drug} ${was} not given${last.time.start === null ? '' : ` ${when(last.time.start, last.time.precision)}`}`,
+      [last],
+    );
+  }
+  const lastTime = last.time.start;
+  const firstTime = first.time.start;
+  if (lastTime === null) return say(`${drug} ${was} given`, [last]);
+  const lastWhen = when(lastTime, last.time.precision);
+  const firstWhen = firstTime === null ? lastWhen : when(firstTime, first.time.precision);
+  if (firstWhen === lastWhen) return say(`${drug} ${was} given ${lastWhen}`, [last]);
+  return say(`${drug} ${was} last given ${lastWhen}`, [last]);
+}
+
+export function frequencyText({ times, periodHours }: Frequency): string {
+  if (periodHours === 24 && times === 1) return 'once daily';
+  if (periodHours === 24 && times === 2) return 'twice daily';
+  if (periodHours === 24) return `${TIMES.get(times) ?? `${times}`} times daily`;
+  if (periodHours === 168 && times === 1) return 'once weekly';
+  if (periodHours === 168) return `${TIMES.get(times) ?? `${times}`} times weekly`.replace('two times', 'twice');
+  if (times === 1 && periodHours % 24 === 0) return `every ${periodHours / 24} days`;
+  if (times === 1) return `every ${periodHours} ${periodHours === 1 ? 'hour' : 'hours'}`;
+  return `${times} times every ${periodHours} hours`;
+}
+
+const TIMES: ReadonlyMap<number, string> = new Map([
+  [2, 'two'],
+  [3, 'three'],
+  [4, 'four'],
+  [5, 'five'],
+  [6, 'six'],
+]);
+
+function doseText(name: string, { dose, strength }: Dosing): string {
+  const amount = dose ?? strength;
+  if (amount === null) return '';
+  const text = quantityText(amount);
+  return squeezed(name).includes(squeezed(text)) ? '' : text;
+}
+
+function routeText(name: string, route: string | null): string {
+  if (route === null || route === '') return '';
+  const said = ROUTES.get(route) ?? `by the ${route} route`;
+  return name.includes(route) ? '' : said;
+}
+
+const ROUTES: ReadonlyMap<string, string> = new Map([
+  ['oral', 'orally'],
+  ['intravenous', 'intravenously'],
+  ['subcutaneous', 'subcutaneously'],
+  ['intramuscular', 'intramuscularly'],
+  ['sublingual', 'sublingually'],
+  ['rectal', 'rectally'],
+  ['topical', 'topically'],
+  ['inhaled', 'by inhalation'],
+  ['inhalation', 'by inhalation'],
+  ['transdermal', 'transdermally'],
+]);
+
+function squeezed(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, '');
+}

@@ -1,0 +1,115 @@
+/**
+ * How results and vital signs are said: one value with its flag, range and date; several as a course with the worst of them.
+ */
+import type { Fact } from '../../facts/fact.ts';
+import type { DraftSentence } from '../document.ts';
+import { isPlural, nameOf } from './names.ts';
+import { numberText, quantityText, valueText, withUnit } from './quantities.ts';
+import { say } from './sentence.ts';
+import { atTime, dateText, onDate } from './times.ts';
+
+/** Smaller changes are not called a rise or a fall. */
+const NOTABLE_CHANGE = 0.05;
+
+/** `Creatinine was 1.8 mg/dL on 5 March 2021, which is high.`; null where there is nothing that can be said of it. */
+export function resultSentence(fact: Fact, timed = false): DraftSentence | null {
+  const name = nameOf(fact);
+  const was = isPlural(name) ? 'were' : 'was';
+  const when = whenText(fact, timed);
+  if (fact.status === 'not done') return say(`${name} ${was} not done${when}`, [fact]);
+  if (fact.status === 'planned') return say(`${name} ${was} ordered${when}`, [fact]);
+  if (fact.status === 'pending' || fact.value === null) {
+    return fact.status === 'pending' ? say(`the result of ${name}${when} is pending`, [fact]) : null;
+  }
+  const value = valueText(fact.value);
+  if (value === null) return null;
+  return say(`${name} ${was} ${value}${when}${flagText(fact, was)}`, [fact]);
+}
+
+/** Systolic and diastolic of one measurement. */
+export function pressureSentence(systolic: Fact, diastolic: Fact, timed = false): DraftSentence | null {
+  const [high, low] = [systolic.value, diastolic.value];
+  if (high?.type !== 'quantity' || low?.type !== 'quantity') return null;
+  const pair = withUnit(`${numberText(high.value)}/${numberText(low.value)}`, high.unit);
+  return say(`blood pressure was ${pair}${whenText(systolic, timed)}`, [systolic, diastolic]);
+}
+
+/** The way from the first to the last of a series of numbers in one unit. */
+export function courseSentence(first: Fact, last: Fact, timed = false): DraftSentence | null {
+  if (first.value?.type !== 'quantity' || last.value?.type !== 'quantity') return null;
+  const name = nameOf(last);
+  const was = isPlural(name) ? 'were' : 'was';
+  const [from, to] = [quantityText(first.value), quantityText(last.value)];
+  const [fromWhen, toWhen] = [whenText(first, timed), whenText(last, timed)];
+  const change = last.value.value - first.value.value;
+  const scale = Math.max(Math.abs(first.value.value), Math.abs(last.value.value));
+  const isExact = first.value.comparator === null && last.value.comparator === null;
+  if (!isExact || Math.abs(change) <= NOTABLE_CHANGE * scale) {
+    return say(`${name} ${was} ${from}${fromWhen} and ${to}${toWhen}${flagText(last, was)}`, [first, last]);
+  }
+  return say(
+    `${name} ${change > 0 ? 'rose' : 'fell'} from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`,
+    [first, last],
+  );
+}
+
+/** `The highest creatinine was 2.4 mg/dL on 3 March 2021.` */
+export function extremeSentence(fact: Fact, extreme: 'highest' | 'lowest', timed = false): DraftSentence | null {
+  if (fact.value?.type !== 'quantity') return null;
+  const name = nameOf(fact);
+  return say(`the ${extreme} ${name} was ${quantityText(fact.value)}${whenText(fact, timed)}`, [fact]);
+}
+
+/** The same test, the same moment, other values: both are said. */
+export function conflictingResultsSentence(facts: readonly Fact[], timed = false): DraftSentence | null {
+  const values = facts.flatMap((fact) => (fact.value === null ? [] : (valueText(fact.value) ?? [])));
+  if (values.length < 2) return null;
+  const when = whenText(facts[0], timed);
+  return say(`the record has more than one value of ${nameOf(facts[0])}${when}: ${values.join(' and ')}`, facts);
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  H: 'high',
+  L: 'low',
+  HH: 'critically high',
+  LL: 'critically low',
+  A: 'abnormal',
+  AA: 'critically abnormal',
+};
+
+function flagText(fact: Fact, was: string): string {
+  const flag = flagOf(fact);
+  const said = flag === null ? undefined : FLAGS[flag];
+  if (said === undefined) return '';
+  return `, which ${was === 'were' ? 'are' : 'is'} ${said}${rangeText(fact)}`;
+}
+
+/** The source's flag, or what its reference range says. */
+export function flagOf(fact: Fact): string | null {
+  if (fact.interpretation !== null && fact.interpretation !== '') return fact.interpretation;
+  const { value, referenceRange: range } = fact;
+  if (range === null || value?.type !== 'quantity' || value.comparator !== null) return null;
+  if (range.high !== null && value.value > range.high) return 'H';
+  if (range.low !== null && value.value < range.low) return 'L';
+  return range.high !== null && range.low !== null ? 'N' : null;
+}
+
+function rangeText({ referenceRange: range, value }: Fact): string {
+  if (range === null || value?.type !== 'quantity') return '';
+  const { low, high } = range;
+  if (low !== null && high !== null)
+    return ` (reference range ${numberText(low)} to ${withUnit(numberText(high), value.unit)})`;
+  if (high !== null) return ` (reference up to ${withUnit(numberText(high), value.unit)})`;
+  return low === null ? '' : ` (reference from ${withUnit(numberText(low), value.unit)})`;
+}
+
+function whenText({ time: { start, precision } }: Fact, timed: boolean): string {
+  if (start === null) return '';
+  return ` ${timed ? atTime(start, precision) : onDate(start, precision)}`;
+}
+
+/** Two times that would read the same as dates need hours. */
+export function needsHours(first: Fact, last: Fact): boolean {
+  const [a, b] = [first.time.start, last.time.start];
+  return a !== null && b !== null && dateText(a) === dateText(b);
+}

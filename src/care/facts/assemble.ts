@@ -20,18 +20,19 @@ export function assembleRecord(
     const fact = knownBy(statement, asOf ?? null);
     if (fact !== undefined) known.push(fact);
   }
-  const facts = withSuperseded(withoutDuplicates(known));
+  const facts = withSuperseded(withoutDuplicates(known.sort(byTime)));
   return {
     subject,
     // A death to come is not known; a birth is.
     person: known.some(({ kind }) => kind === 'death') ? person : { ...person, death: null },
     asOf: asOf ?? lastKnown(statements) ?? 0,
-    facts: [...facts].sort(byTime),
+    facts,
     covers,
   };
 }
 
 function byTime(a: Fact, b: Fact): number {
-  const [first, second] = [a, b].map(({ time }) => time.start ?? Number.NEGATIVE_INFINITY);
+  const first = a.time.start ?? Number.NEGATIVE_INFINITY;
+  const second = b.time.start ?? Number.NEGATIVE_INFINITY;
   return first === second ? (a.id < b.id ? -1 : Number(a.id > b.id)) : first - second;
 }

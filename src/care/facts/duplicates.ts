@@ -5,14 +5,36 @@
  */
 import type { Fact } from './fact.ts';
 
+/** @param facts by time of start: duplicates share it. The order stays. */
 export function withoutDuplicates(facts: readonly Fact[]): readonly Fact[] {
+  const left = new Set<Fact>();
+  for (let begin = 0; begin < facts.length; ) {
+    let end = begin + 1;
+    while (end < facts.length && facts[end].time.start === facts[begin].time.start) end++;
+    if (end - begin > 1 && hasRepeats(facts, begin, end)) leaveDuplicates(facts.slice(begin, end), left);
+    begin = end;
+  }
+  return left.size === 0 ? facts : facts.filter((fact) => !left.has(fact));
+}
+
+/** Whether two of them are of one concept: cheap to tell, and most are not. */
+function hasRepeats(facts: readonly Fact[], begin: number, end: number): boolean {
+  const codes = new Set<string>();
+  for (let index = begin; index < end; index++) {
+    const { codes: own, name } = facts[index].concept;
+    codes.add(own[0] ?? name.toLowerCase());
+  }
+  return codes.size < end - begin;
+}
+
+function leaveDuplicates(facts: readonly Fact[], left: Set<Fact>): void {
   const kept = new Map<string, Fact>();
   for (const fact of facts) {
     const key = keyOf(fact);
     const other = kept.get(key);
+    if (other !== undefined) left.add(isBetter(fact, other) ? other : fact);
     if (other === undefined || isBetter(fact, other)) kept.set(key, fact);
   }
-  return kept.size === facts.length ? facts : [...kept.values()];
 }
 
 function keyOf(fact: Fact): string {

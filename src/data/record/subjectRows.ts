@@ -2,10 +2,11 @@
  * The rows of a MEDS dataset by subject: of one, or of all of them one after the other, with whichever further columns the data set has.
  *
  * Promises: rows in the order of the file; memory grows with one subject's rows; a column that a file lacks reads as null. The rows of a
- * subject must be together, as `anamnesis check` wants them; numbers stay what FLOAT holds.
+ * subject must be together, as `anamnesis check` wants them. Numbers are the shortest decimals that give
+ * the FLOAT: 7.2, not 7.19999981.
  */
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { AnamnesisError } from '../../base/errors.ts';
+import { AnamnesisError, invariant } from '../../base/errors.ts';
 import { type DataFile, type Dataset, floatOf, openDataset, parquetSource, requireEventColumns } from './dataset.ts';
 import { openSession, quoteName, type Session } from './duckdb.ts';
 
@@ -16,6 +17,7 @@ export interface SubjectRow {
   /** Minutes since the epoch; null for static facts. */
   readonly minutes: number | null;
   readonly code: string;
+  /** The shortest decimal that gives the FLOAT. */
   readonly value: number | null;
   /** Cut at 2,000 characters. */
   readonly text: string | null;
@@ -76,8 +78,7 @@ function readerOf(session: Session, dataset: Dataset, columns: readonly string[]
       for (const file of dataset.files) {
         const query = `${rowsQuery(file, columns)} WHERE subject_id = ${subject} ORDER BY file_row_number`;
         const rows: SubjectRow[] = [];
-        for await (const chunk of session.stream(query, file.name))
-          rows.push(...readRows(chunk, file.name, columns.length));
+        for await (const chunk of session.stream(query, file.name)) rows.push(...readRows(chunk, file.name));
         if (rows.length > 0) return rows;
       }
       return [];
@@ -118,7 +119,7 @@ async function* subjectsOf(
   let rows: SubjectRow[] = [];
   for await (const chunk of session.stream(rowsQuery(file, columns), file.name)) {
     const owners = chunk.getColumnValues(0);
-    for (const [index, row] of readRows(chunk, file.name, columns.length).entries()) {
+    for (const [index, row] of readRows(chunk, file.name).entries()) {
       const owner = owners[index];
       if (typeof owner !== 'bigint') continue;
       if (owner !== subject) {
@@ -134,21 +135,24 @@ async function* subjectsOf(
   if (subject !== undefined) yield { subject, rows };
 }
 
-/** subject_id, minutes, code, value, text, row, then the further columns; without order, so that a condition can follow. */
+/**
+ * Two columns: the subject, and the rest of the row as one JSON array, since each text that crosses to JavaScript costs as much as many numbers. Without
+ * order, so that a condition can follow. FLOAT as text is the shortest decimal that gives it.
+ */
 function rowsQuery(file: DataFile, columns: readonly string[]): string {
   const has = (name: string): boolean => file.columns.has(name);
+  const value = has('numeric_value')
+    ? `CASE WHEN isfinite(numeric_value::FLOAT) THEN ${floatOf('numeric_value')} END`
+    : 'NULL';
   const selected = [
-    'subject_id::BIGINT AS subject_id',
-    'CASE WHEN isfinite(time::TIMESTAMP) THEN epoch_us(time::TIMESTAMP)::DOUBLE / 60000000 END AS minutes',
-    'code::VARCHAR AS code',
-    has('numeric_value')
-      ? `CASE WHEN isfinite(numeric_value::FLOAT) THEN ${floatOf('numeric_value')} END`
-      : 'NULL::FLOAT',
-    has('text_value') ? `left(text_value::VARCHAR, ${LONGEST_TEXT})` : 'NULL::VARCHAR',
-    'file_row_number::INTEGER AS row',
+    'file_row_number',
+    'CASE WHEN isfinite(time::TIMESTAMP) THEN epoch_us(time::TIMESTAMP)::DOUBLE / 60000000 END',
+    'code::VARCHAR',
+    `(${value})::VARCHAR`,
+    has('text_value') ? `left(text_value::VARCHAR, ${LONGEST_TEXT})` : 'NULL',
     ...columns.map((name) => furtherColumn(file, name)),
   ];
-  return `SELECT ${selected.join(', ')} FROM ${parquetSource(file.path)}`;
+  return `SELECT subject_id::BIGINT, json_array(${selected.join(', ')})::VARCHAR FROM ${parquetSource(file.path)}`;
 }
 
 /** Text, trimmed, never empty. */
@@ -156,24 +160,22 @@ function furtherColumn(file: DataFile, name: string): string {
   return file.columns.has(name) ? `nullif(trim(${quoteName(name)}::VARCHAR), '')` : 'NULL::VARCHAR';
 }
 
-const FIRST_FURTHER = 6;
-
-function readRows(chunk: DuckDBDataChunk, file: string, further: number): readonly SubjectRow[] {
-  const columns = Array.from({ length: FIRST_FURTHER + further }, (_, column) => chunk.getColumnValues(column));
-  const rows: SubjectRow[] = [];
-  for (let index = 0; index < chunk.rowCount; index++) {
-    const [minutes, code, value, text, row] = [1, 2, 3, 4, 5].map((column) => columns[column][index]);
-    rows.push({
+function readRows(chunk: DuckDBDataChunk, file: string): readonly SubjectRow[] {
+  const parsed: unknown = JSON.parse(`[${chunk.getColumnValues(1).join(',')}]`);
+  invariant(Array.isArray(parsed), 'subjectRows', 'DuckDB writes arrays');
+  return parsed.map((cells: unknown) => {
+    invariant(Array.isArray(cells), 'subjectRows', 'DuckDB writes arrays');
+    const [row, minutes, code, value, text, ...further]: readonly unknown[] = cells;
+    return {
       file,
-      row: typeof row === 'number' ? row : -1,
+      row: Number(row),
       minutes: typeof minutes === 'number' ? minutes : null,
       code: textOf(code) ?? '',
-      value: typeof value === 'number' ? value : null,
+      value: typeof value === 'string' ? Number(value) : null,
       text: textOf(text),
-      further: Array.from({ length: further }, (_, column) => textOf(columns[FIRST_FURTHER + column][index])),
-    });
-  }
-  return rows;
+      further: further.map(textOf),
+    };
+  });
 }
 
 function textOf(value: unknown): string | null {

@@ -23,14 +23,15 @@ const TABLE = FURTHER_COLUMNS.indexOf('source_table');
 export async function openMeds(folder: string): Promise<Records> {
   const reader = await openSubjects(folder, FURTHER_COLUMNS);
   const names = codeNames(await withSession({ memoryLimitMb: 256 }, (session) => readCodes(session, reader.dataset)));
-  const readings = new Map<string, CodeReading | null>();
+  const byTable = new Map<string | null, Map<string, CodeReading | null>>();
   const readingOf = (code: string, given: string | null): CodeReading | null => {
     const table = given === null || isFileName(given) ? null : given;
-    const key = `${table ?? ''}\u001f${code}`;
-    let reading = readings.get(key);
+    const readings = byTable.get(table) ?? new Map<string, CodeReading | null>();
+    byTable.set(table, readings);
+    let reading = readings.get(code);
     if (reading === undefined) {
       reading = readMedsCode(code, table, names) ?? (table === null ? readOtherCode(code, names) : null);
-      readings.set(key, reading);
+      readings.set(code, reading);
     }
     return reading;
   };

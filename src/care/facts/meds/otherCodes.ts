@@ -49,7 +49,7 @@ export function readOtherCode(code: string, names: CodeNames): CodeReading | nul
     case 'INFUSION_START':
     case 'INFUSION_END':
       return {
-        ...ofKind(said, 'administration'),
+        ...infusion(said, rest),
         role: domain.endsWith('START') ? 'begins' : 'ends',
         status: 'active',
         pair: `INFUSION//${rest[0] ?? ''}`,
@@ -78,6 +78,12 @@ function measured(said: Said, domain: string, [item = '', unit = '']: readonly s
   return plain({ ...said, codes, given }, kind, { name, status: 'completed', answer: null, unit: known });
 }
 
+/** Of an item of the source's dictionary, whose name the metadata may not have. */
+function infusion(said: Said, [item = '']: readonly string[]): CodeReading {
+  const reading = ofKind(said, 'administration');
+  return said.given === null ? { ...reading, concept: { ...reading.concept, name: `infused item ${item}` } } : reading;
+}
+
 /** `START`, `END` before the item: the two rows of one fact. */
 function paired(reading: CodeReading, [first, ...rest]: readonly string[]): CodeReading {
   if (first !== 'START' && first !== 'END') return reading;
@@ -92,6 +98,7 @@ function medication(code: string, rest: readonly string[], names: CodeNames): Co
   const [first = '', ...tail] = rest;
   const isOrder = first === 'START' || first === 'STOP';
   const name = isOrder ? tail.join('//') : first;
+  if (isBlankUnit(name)) return null;
   const said = saidOf(code, name, names);
   const named: Said = { ...said, given: said.given ?? (/^[\d-]+$/.test(name) ? null : name) };
   if (isOrder) {

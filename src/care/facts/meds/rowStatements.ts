@@ -9,9 +9,8 @@
 import type { SubjectRow } from '../../../data/record/subjectRows.ts';
 import { frequencyOf } from '../drugs/instruction.ts';
 import { routeOf } from '../drugs/route.ts';
-import type { Dosing, Fact, FactId, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
-import { factId, factOf } from '../newFact.ts';
-import { shortestDecimal } from '../shortestDecimal.ts';
+import type { Dosing, Fact, FactId, FactKind, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
+import { factId } from '../newFact.ts';
 import type { Ending, Statement, SubjectStatements } from '../statement.ts';
 import type { CodeReading } from './codeReading.ts';
 import { type ColumnReader, columnsOf } from './columns.ts';
@@ -48,10 +47,9 @@ const NOBODY: Person = { names: [], identifiers: [], sex: null, birth: null, dea
 function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): void {
   const columns = columnsOf(row);
   const time = timeOfRow(row.minutes, columns.get('time_precision'));
-  const entry = entryOf(columns) ?? '';
   switch (reading.role) {
     case 'detail':
-      addDetail(gathered, entry, row.minutes, reading.details);
+      addDetail(gathered, entryOf(columns) ?? '', row.minutes, reading.details);
       return;
     case 'ends':
       endOne(row, reading, columns, gathered);
@@ -63,6 +61,7 @@ function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): voi
       gathered.person = { ...gathered.person, death: time };
       break;
     default:
+      if (isUnanswered(row, reading)) return;
       if (reading.concept.name === 'Sex' || (reading.concept.name === 'Birth sex' && gathered.person.sex === null)) {
         gathered.person = { ...gathered.person, sex: sexOf(reading.answer) };
       }
@@ -71,11 +70,25 @@ function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): voi
   for (const fact of factsOfRow(row, reading, columns, time)) {
     gathered.statements.push({ fact: withOwnId(fact, gathered.ids), ending: null, undated: false });
   }
-  if (reading.kind === 'encounter' && entry !== '') gathered.stays.set(entry, place);
+  if (reading.kind === 'encounter') gathered.stays.set(entryOf(columns) ?? '', place);
   if (reading.role === 'begins' || reading.kind === 'condition') {
     for (const key of keysOf(reading, columns)) pushTo(gathered.open, key, place);
   }
 }
+
+/** What was asked or measured, without what came of it, states nothing; but that a test was done is a fact. */
+function isUnanswered({ value, text }: SubjectRow, { kind, answer, concept }: CodeReading): boolean {
+  if (!ANSWERED_KINDS.has(kind) || !(concept.codes[0] ?? '').startsWith('LOINC//')) return false;
+  return value === null && answer === null && (text === null || text.trim() === '');
+}
+
+const ANSWERED_KINDS: ReadonlySet<FactKind> = new Set([
+  'vital sign',
+  'social history',
+  'directive',
+  'function',
+  'symptom',
+]);
 
 /** The resource or row of the source, where the data set says so. */
 function entryOf(columns: ColumnReader): string | undefined {
@@ -117,7 +130,7 @@ function endOne(row: SubjectRow, reading: CodeReading, columns: ColumnReader, ga
 
 /** Known with the stay's begin, or only later: then it counts from its end. */
 function addDetail(gathered: Gathered, entry: string, minutes: number | null, details: readonly string[]): void {
-  const place = gathered.stays.get(entry);
+  const place = entry === '' ? undefined : gathered.stays.get(entry);
   if (place === undefined) return;
   const { fact, ending, undated } = gathered.statements[place];
   if (minutes === fact.known) {
@@ -137,23 +150,29 @@ function factsOfRow(row: SubjectRow, reading: CodeReading, columns: ColumnReader
   const unit = reading.unit ?? columns.get('unit');
   const pair =
     reading.concept.codes[0] === 'LOINC//85354-9' ? /^\s*(\d{2,3})\s*\/\s*(\d{2,3})\s*$/.exec(row.text ?? '') : null;
-  const fact = factOf({
+  const source = sourceOf(row, columns);
+  const fact: Fact = {
+    id: factId(`${source.table}/${source.id}#code`),
     kind: reading.kind,
-    source: sourceOf(row, columns),
+    source,
     concept: reading.concept,
+    value: isDrug || reading.kind === 'report' ? null : valueOfRow(row, reading, unit),
+    panel: null,
+    referenceRange: null,
+    interpretation: columns.get('interpretation'),
     time,
     known: row.minutes,
     status: reading.status,
     assertion: reading.assertion,
     relative: reading.relative,
     side: reading.side,
-    details: reading.details,
-    value: isDrug || reading.kind === 'report' ? null : valueOfRow(row, reading, unit),
     dosing: isDrug ? dosingOf(row, reading, unit, columns) : null,
-    interpretation: columns.get('interpretation'),
+    details: reading.details,
     author: columns.get('author_role')?.toLowerCase() ?? null,
     encounter: columns.get('encounter_id'),
-  });
+    supersededBy: null,
+    derivation: null,
+  };
   return pair === null ? [fact] : bothPressures(fact, [Number(pair[1]), Number(pair[2])]);
 }
 
@@ -164,7 +183,8 @@ function bothPressures(fact: Fact, [systolic, diastolic]: readonly [number, numb
     value: { type: 'quantity', value, comparator: null, unit: 'mm[Hg]' },
     panel: fact.id,
   });
-  return [one('8480-6', 'Systolic blood pressure', systolic), one('8462-4', 'Diastolic blood pressure', diastolic)];
+  const second = { ...one('8462-4', 'Diastolic blood pressure', diastolic), id: factId(`${fact.id}.2`) };
+  return [one('8480-6', 'Systolic blood pressure', systolic), second];
 }
 
 function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
@@ -174,8 +194,9 @@ function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
   return columns.isFile(table) ? { table: 'meds', id: `${table}:${id}`, path: 'code' } : { table, id, path: 'code' };
 }
 
-/** A second fact of the same entry is told by its number. */
+/** A second fact of the same entry is told by its number. Rows are entries of their own where nothing says where they came from. */
 function withOwnId(fact: Fact, ids: Map<string, number>): Fact {
+  if (fact.source.table === 'meds') return fact;
   const seen = (ids.get(fact.id) ?? 0) + 1;
   ids.set(fact.id, seen);
   return seen === 1 ? fact : { ...fact, id: factId(`${fact.id}.${seen}`) };
@@ -184,7 +205,7 @@ function withOwnId(fact: Fact, ids: Map<string, number>): Fact {
 function valueOfRow(row: SubjectRow, reading: CodeReading, unit: string | null): FactValue | null {
   const { answer, comparator } = reading;
   if (row.value !== null) {
-    return { type: 'quantity', value: shortestDecimal(row.value), comparator, unit: unit ?? '' };
+    return { type: 'quantity', value: row.value, comparator, unit: unit ?? '' };
   }
   if (answer !== null || row.text === null || row.text.trim() === '') return answer;
   const number = /^\s*-?\d+(\.\d+)?\s*$/.test(row.text) ? Number(row.text) : undefined;
@@ -198,8 +219,7 @@ function dosingOf(
   unit: string | null,
   columns: ColumnReader,
 ): Dosing {
-  const dose: Quantity | null =
-    row.value === null ? null : { value: shortestDecimal(row.value), comparator, unit: unit ?? '' };
+  const dose: Quantity | null = row.value === null ? null : { value: row.value, comparator, unit: unit ?? '' };
   const written = columns.get('frequency');
   return {
     dose,
@@ -217,7 +237,10 @@ function withPanels(statements: readonly Statement[]): readonly Statement[] {
   const groups = new Map<string, Fact[]>();
   for (const { fact } of statements) {
     const key = panelKey(fact);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), fact]);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fact]);
+    else group.push(fact);
   }
   const panels = new Map<FactId, string>();
   for (const [key, facts] of groups) if (facts.length > 1) for (const { id } of facts) panels.set(id, key);
@@ -229,7 +252,7 @@ function withPanels(statements: readonly Statement[]): readonly Statement[] {
 
 function panelKey({ kind, source, concept, time, panel }: Fact): string | undefined {
   if (panel !== null || (kind !== 'result' && kind !== 'vital sign')) return undefined;
-  if (source.table !== 'meds') return `${source.table}/${source.id}`;
+  if (source.table === 'Observation') return `${source.table}/${source.id}`;
   return /^LOINC\/\/(8480-6|8462-4)$/.test(concept.codes[0] ?? '') ? `blood pressure/${time.start}` : undefined;
 }
 

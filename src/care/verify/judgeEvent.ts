@@ -1,0 +1,113 @@
+/**
+ * Procedures, immunizations and devices: done or not, when, on which side; planned ones against orders.
+ */
+import type { Fact, FactKind } from '../facts/fact.ts';
+import { factText, sideOf } from './factState.ts';
+import { sideDisagreement } from './sides.ts';
+import {
+  type Bench,
+  contradicted,
+  type Judgement,
+  type MentionStatement,
+  notCheckable,
+  notFound,
+  supported,
+  supportedByNone,
+} from './statement.ts';
+import {
+  beganBy,
+  beganWithin,
+  endedWithin,
+  heldWithin,
+  MINUTES_A_DAY,
+  timeText,
+  type Window,
+  windowsOf,
+} from './times.ts';
+import type { Contradiction } from './verdict.ts';
+import { leastDisagreeing } from './weigh.ts';
+
+const KINDS: ReadonlySet<FactKind> = new Set([
+  'procedure',
+  'immunization',
+  'device',
+  'order',
+  'care plan',
+  'encounter',
+  'report',
+  'result',
+  'administration',
+  'medication',
+  'condition',
+]);
+
+export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement {
+  const { mention } = statement;
+  const { negated, experiencer, temporality } = mention.assertion;
+  if (experiencer !== 'patient') return notCheckable('event', 'It is said of another person.');
+  const facts = bench.index.about(mention.concepts).filter(({ kind }) => KINDS.has(kind));
+  if (temporality === 'planned' || temporality === 'hypothetical') return judgePlan(facts);
+  const past = facts.filter((fact) => beganBy(fact, bench.written + MINUTES_A_DAY));
+  const done = past.filter(
+    ({ status, assertion }) => status !== 'not done' && status !== 'planned' && assertion !== 'absent',
+  );
+  if (negated) return judgeDenied(statement, done, bench);
+  if (done.length === 0) return withoutDone(past, bench);
+  const weighed = leastDisagreeing(done, (fact) => disagreements(statement, fact, bench));
+  if (weighed.disagreements.length > 0) return contradicted('event', weighed.disagreements);
+  if (mention.side !== null && weighed.agreeing.every((fact) => sideOf(fact) === null)) {
+    return notFound('event', 'The record has it without a side.', weighed.agreeing);
+  }
+  return supported('event', weighed.agreeing, `Recorded: ${factText(weighed.agreeing[0], bench.written)}.`);
+}
+
+function disagreements({ mention }: MentionStatement, fact: Fact, bench: Bench): readonly Contradiction[] {
+  const side = sideDisagreement(mention.side, fact);
+  const windows = windowsOf(mention.times);
+  const timely = windows.length === 0 || fact.time.start === null || windows.some((window) => isWithin(fact, window));
+  const found = side === null ? [] : [side];
+  if (timely) return found;
+  const [{ start, end }] = mention.times;
+  const recordSays = `${fact.concept.name}, ${timeText(fact.time)}`;
+  return [...found, { how: 'time', noteSays: bench.text.slice(start, end), recordSays, fact: fact.id }];
+}
+
+/** Devices and conditions last; other events are where they began or ended. */
+function isWithin(fact: Fact, window: Window): boolean {
+  const { kind, time } = fact;
+  if (kind === 'device' || kind === 'care plan') return heldWithin(time, window, window.latest ?? 0);
+  return beganWithin(time, window) || endedWithin(time, window);
+}
+
+function judgePlan(facts: readonly Fact[]): Judgement {
+  const ordered = facts.filter(({ status }) => status === 'planned' || status === 'pending' || status === 'active');
+  if (ordered.length > 0) return supported('event', ordered, 'Ordered or booked.');
+  return notCheckable('event', 'A plan of which the record has no order.');
+}
+
+function judgeDenied({ mention }: MentionStatement, done: readonly Fact[], { written, index }: Bench): Judgement {
+  const windows = windowsOf(mention.times);
+  const against = done.findLast((fact) => windows.length === 0 || windows.some((window) => isWithin(fact, window)));
+  if (against !== undefined) {
+    const recordSays = factText(against, written);
+    return contradicted('event', [{ how: 'negation', noteSays: 'not done', recordSays, fact: against.id }]);
+  }
+  const kind: FactKind =
+    mention.kind === 'immunization' ? 'immunization' : mention.kind === 'device' ? 'device' : 'procedure';
+  if (index.covers(kind)) return supportedByNone('event', kind);
+  return notFound('event', `This record does not cover the kind (${kind}).`);
+}
+
+function withoutDone(facts: readonly Fact[], { written }: Bench): Judgement {
+  const denied = facts.find(({ status, assertion }) => status === 'not done' || assertion === 'absent');
+  if (denied !== undefined) {
+    const recordSays = factText(denied, written);
+    return contradicted('event', [{ how: 'negation', noteSays: 'done', recordSays, fact: denied.id }]);
+  }
+  const planned = facts.find(({ status }) => status === 'planned');
+  if (planned !== undefined) {
+    const recordSays = factText(planned, written);
+    return contradicted('event', [{ how: 'status', noteSays: 'done', recordSays, fact: planned.id }]);
+  }
+  return notFound('event', 'The record has no such event.');
+}

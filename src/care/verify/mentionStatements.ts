@@ -1,0 +1,139 @@
+/**
+ * The mentions of a sentence as statements: each with the words that belong to it, its tense, and the family whose judge it goes to.
+ *
+ * A list shares its beginning and its end ("takes A and B", "A and B were stopped"); anything else between two mentions belongs to the one it leads to.
+ */
+import type { Mention, MentionKind, NoteReading, TextSentence } from '../../data/text/reading.ts';
+import type { FactKind } from '../facts/fact.ts';
+import { judgeAllergy } from './judgeAllergy.ts';
+import { judgeCondition } from './judgeCondition.ts';
+import { judgeEvent } from './judgeEvent.ts';
+import { judgeHabit } from './judgeHabit.ts';
+import { judgeMeasurement } from './judgeMeasurement.ts';
+import { judgeMedication } from './judgeMedication.ts';
+import type { Bench, Judgement, MentionStatement } from './statement.ts';
+import { tenseOf } from './tense.ts';
+
+export function mentionStatements(sentence: TextSentence, reading: NoteReading): readonly MentionStatement[] {
+  const section = reading.sections[sentence.section];
+  const heading = section === undefined || section.heading === '' ? '' : `${section.heading}: `;
+  return sentence.mentions.map((mention, at) => {
+    const { before, after } = wordsAround(sentence, at, reading.text);
+    const lead = `${heading}${before}`.toLowerCase();
+    const own = reading.text.slice(mention.start, mention.end).toLowerCase();
+    const clause = `${lead}${own}${after.toLowerCase()}`;
+    const [start, end] = extentOf(mention);
+    const kind = section?.kind ?? 'other';
+    return { start, end, mention, sentence, section: kind, tense: tenseOf(clause, lead.length, kind), clause };
+  });
+}
+
+/** Sends a statement to the judge of its family. */
+export function judgeMention(statement: MentionStatement, bench: Bench): Judgement {
+  switch (familyOf(statement, bench)) {
+    case 'allergy':
+      return judgeAllergy(statement, bench);
+    case 'medication':
+      return judgeMedication(statement, bench);
+    case 'measurement':
+      return judgeMeasurement(statement, bench);
+    case 'event':
+      return judgeEvent(statement, bench);
+    case 'social':
+      return judgeHabit(statement, 'social', bench);
+    case 'function':
+      return judgeHabit(statement, 'function', bench);
+    case 'directive':
+      return judgeHabit(statement, 'directive', bench);
+    case 'condition':
+      return judgeCondition(statement, bench);
+  }
+}
+
+/** From the first to the last of what belongs to a mention. */
+export function extentOf(mention: Mention): readonly [number, number] {
+  const parts = [
+    mention,
+    ...mention.quantities,
+    ...mention.times,
+    ...(mention.dosing === null ? [] : [mention.dosing]),
+  ];
+  return [Math.min(...parts.map(({ start }) => start)), Math.max(...parts.map(({ end }) => end))];
+}
+
+const CONNECTORS = /^[\s,;/&()+.-]*(?:and|or|nor|as well as|plus|then)?[\s(]*$/i;
+
+function wordsAround(
+  { start, end, mentions }: TextSentence,
+  at: number,
+  text: string,
+): { before: string; after: string } {
+  const mention = mentions[at];
+  const previous = mentions[at - 1];
+  const next = mentions[at + 1];
+  const own = extentOf(mention)[1];
+  const from = previous === undefined ? start : Math.max(previous.end, Math.min(extentOf(previous)[1], mention.start));
+  const before = text.slice(Math.min(from, mention.start), mention.start);
+  const after = text.slice(mention.end, next?.start ?? end);
+  const lead = previous !== undefined && CONNECTORS.test(before) ? text.slice(start, mentions[0].start) : '';
+  const last = mentions[mentions.length - 1];
+  const listed = next !== undefined && CONNECTORS.test(text.slice(Math.min(own, next.start), next.start));
+  const tail = listed ? text.slice(last.end, end) : '';
+  return { before: `${lead}${before}`, after: `${after} ${tail}` };
+}
+
+type Court = 'condition' | 'medication' | 'allergy' | 'measurement' | 'event' | 'social' | 'function' | 'directive';
+
+const BY_MENTION: Readonly<Record<MentionKind, Court>> = {
+  condition: 'condition',
+  symptom: 'condition',
+  finding: 'condition',
+  medication: 'medication',
+  'drug class': 'medication',
+  test: 'measurement',
+  'vital sign': 'measurement',
+  procedure: 'event',
+  immunization: 'event',
+  allergen: 'allergy',
+  device: 'event',
+  social: 'social',
+  function: 'function',
+  directive: 'directive',
+};
+
+const BY_FACT: Readonly<Record<FactKind, Court>> = {
+  demographic: 'social',
+  condition: 'condition',
+  symptom: 'condition',
+  allergy: 'allergy',
+  medication: 'medication',
+  administration: 'medication',
+  result: 'measurement',
+  'vital sign': 'measurement',
+  procedure: 'event',
+  immunization: 'event',
+  encounter: 'event',
+  order: 'event',
+  report: 'event',
+  'family history': 'condition',
+  'social history': 'social',
+  function: 'function',
+  directive: 'directive',
+  device: 'event',
+  'care plan': 'event',
+  death: 'condition',
+  derived: 'measurement',
+};
+
+/** By the kind of mention; where the record knows what is named only as something else, by that. */
+function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
+  const said = BY_MENTION[mention.kind];
+  const isAllergy = section === 'allergies' || /\b(?:allerg|hypersensitiv|anaphyla|intoleran)/.test(clause);
+  if (isAllergy && (said === 'medication' || said === 'allergy' || said === 'condition')) return 'allergy';
+  const kinds = new Set(index.about(mention.concepts).map(({ kind }) => kind));
+  if (kinds.size === 0) return said;
+  const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
+  if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;
+  const [only] = courts;
+  return courts.size === 1 && only !== 'allergy' ? only : said;
+}

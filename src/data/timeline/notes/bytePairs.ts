@@ -17,8 +17,8 @@ const REMEMBERED_WORDS = 50_000;
 const WORDS = / ?\p{L}{1,32}| ?\p{N}{1,3}| ?[^\s\p{L}\p{N}]{1,8}|\s{1,8}/gu;
 
 /** The words of a text, in order; together they are the text. */
-export function* wordsOf(text: string): Generator<string> {
-  for (const [word] of text.matchAll(WORDS)) yield word;
+export function wordsOf(text: string): readonly string[] {
+  return text.match(WORDS) ?? [];
 }
 
 /** Two symbols as one number, in the order of the pairs. */

@@ -1,6 +1,9 @@
-/** Reads a note's concepts with the built-in lexicon. */
-import { AnamnesisError } from '../../../base/errors.ts';
-import { broaderConcepts, type ConceptParents, type NoteConcepts } from './noteConcepts.ts';
+/** Reads a note's concepts with the built-in lexicon (data/text, data/terminology/lexicon); the lexicon is built once a process. */
+import { sha256OfBytes } from '../../../base/hashing.ts';
+import { builtInConcepts } from '../../terminology/lexicon/builtIn.ts';
+import { buildLexicon } from '../../terminology/lexicon/lexicon.ts';
+import { readNote } from '../../text/readNote.ts';
+import { broaderConcepts, conceptsOf, type NoteConcepts } from './noteConcepts.ts';
 
 export interface ConceptReader {
   /** @param minutes when it was written, since the epoch */
@@ -9,21 +12,15 @@ export interface ConceptReader {
   broaderCodes(code: string): readonly string[];
 }
 
-const NO_PARENTS: ConceptParents = { concept: () => undefined };
-
 export function openConceptReader(): ConceptReader {
+  const lexicon = buildLexicon();
   return {
-    read() {
-      throw new AnamnesisError('settings/invalid', {
-        where: '--notes concepts',
-        rule: 'Concepts cannot be read yet.',
-        remedy: 'Use --notes text.',
-      });
-    },
-    broaderCodes: (code) => broaderConcepts(code, NO_PARENTS),
+    read: (text, minutes) => conceptsOf(readNote(text, lexicon, { written: minutes })),
+    broaderCodes: (code) => broaderConcepts(code, lexicon),
   };
 }
 
+/** The built-in lexicon's hash: another one may read the same note otherwise. */
 export function lexiconIdentity(): string {
-  return 'none';
+  return sha256OfBytes(JSON.stringify(builtInConcepts()));
 }

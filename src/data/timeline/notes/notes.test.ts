@@ -93,7 +93,7 @@ describe('without notes', () => {
   });
 });
 
-describe.each(['text'] as const)('with notes as %s', (mode) => {
+describe.each(['concepts', 'text'] as const)('with notes as %s', (mode) => {
   it('adds what notes say after the note and changes nothing else', async () => {
     const [plain, read] = [await tokensOf({}), await tokensOf({ mode })];
     expect(withoutNotes(read.vocabulary, read.store.inputIds)).toEqual([...plain.store.inputIds]);
@@ -148,6 +148,53 @@ describe.each(['text'] as const)('with notes as %s', (mode) => {
     await writeFile(path, content.replace(/"notes":\{"mode":"\w+"/, '"notes":{"mode":"none"'));
     await expect(readVocabulary(path)).rejects.toMatchObject({ code: 'input/invalid' });
     for (const id of matchTokens(vocabulary, ['*'])) expect(vocabulary.tokens[id].kind).not.toBe('note');
+  });
+});
+
+describe('concepts', () => {
+  it('follow the note with what is said, by whom it is had and when, once a note', async () => {
+    const tokens = await tokensOf({ mode: 'concepts' });
+    expect(textsOf(tokens)).toEqual(
+      expect.arrayContaining(['NOTE//visit', 'NOTE//concept//heart failure//historical']),
+    );
+    const [first, second] = contentsOf(tokens.vocabulary, tokens.store.inputIds.slice(0, tokens.store.offsets[1]));
+    const textOf = (id: number): string => tokens.vocabulary.tokens[id].text;
+    expect(first.map(textOf)).toEqual([
+      'NOTE//concept//pneumonia//uncertain',
+      'NOTE//concept//heart failure//historical',
+    ]);
+    expect(second.map(textOf)).toEqual([
+      'NOTE//concept//heart failure//present',
+      'NOTE//concept//chest pain//absent',
+      'NOTE//concept//diabetes mellitus//family',
+    ]);
+  });
+
+  it('say in which note and where they were read', async () => {
+    const { vocabulary, store } = await tokensOf({ mode: 'concepts' });
+    const { noteConcepts, store: alone } = await readPatient(dataset, vocabulary, store.subjectIds[0]);
+    const cited = noteConcepts.map(({ at, start, end, note, code }) => {
+      expect(vocabulary.tokens[alone.inputIds[at]].code).toBe(code);
+      const text = note.minutes === alone.minutes[2] ? NOTES[2] : NOTES[0];
+      return text.slice(start, end);
+    });
+    expect(cited).toEqual(['pneumonia', 'heart failure', 'heart failure', 'chest pain', 'diabetes']);
+  });
+
+  it('that few patients have stand under a more general one, else as unknown', async () => {
+    const rare: TinyRow[] = [
+      [8, 0, 'NOTE//visit', null, 'Has type 1 diabetes.'],
+      [8, 1, 'NOTE//visit', null, 'Has diabetes. Has constipation.'],
+    ];
+    const common = [1, 2].map((id): TinyRow => [id, 0, 'NOTE//visit', null, 'Has diabetes.']);
+    const from = await writeTinyDataset(join(folder, 'rare'), { files: { 'train/0': common, 'held_out/0': rare } });
+    const tokens = await tokensOf({ mode: 'concepts' }, from);
+    expect(textsOf(tokens).filter((text) => text.includes('concept'))).toEqual([
+      'NOTE//concept//diabetes mellitus//present',
+      'NOTE//concept//diabetes mellitus//present',
+      'UNKNOWN//NOTE//concept',
+    ]);
+    expect(tokens.counts).toMatchObject({ conceptsUnderBroader: 1, conceptsUnknown: 1 });
   });
 });
 

@@ -18,9 +18,11 @@ import { type Rouge, rouge, rougeWords } from '../src/care/conversation/rouge.ts
 import { type SalienceFeatures, salienceFeatures } from '../src/care/conversation/salience.ts';
 import { placed, type VisitSection } from '../src/care/conversation/sections.ts';
 import { supportFailure } from '../src/care/conversation/support.ts';
+import { StatementReader } from '../src/care/conversation/supportedReading.ts';
 import { parseTranscript, type Transcript } from '../src/care/conversation/transcript.ts';
 import type { NoteLength } from '../src/care/conversation/visitNote.ts';
 import type { Draft } from '../src/care/draft/document.ts';
+import { buildLexicon } from '../src/data/terminology/lexicon/lexicon.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -168,8 +170,11 @@ function compare(
     longest(() => turnWords),
   );
   const drafts = test.map((item) => ({ ...ours(item), transcript: item.transcript }));
+  const reader = new StatementReader(buildLexicon());
   const statements = drafts.flatMap(({ written, transcript }) =>
-    written.map((statement) => supportFailure(statement, transcript)),
+    written.map(
+      (statement) => supportFailure(statement, transcript) ?? (reader.agrees(statement, transcript) ? null : 'reading'),
+    ),
   );
   const dropped = drafts
     .flatMap(({ unsupported }) => Object.values(unsupported))
@@ -195,6 +200,7 @@ function takenOver(text: string, reference: readonly string[]): number {
 function fitWeights(cases: readonly Case[]): void {
   const rows: SalienceFeatures[] = [];
   const targets: number[] = [];
+  const reader = new StatementReader(buildLexicon());
   const dialogues = new Map<string, Set<number>>();
   cases.forEach((item, index) => {
     const { written, leftOut } = ours(item);
@@ -202,7 +208,7 @@ function fitWeights(cases: readonly Case[]): void {
     const { turns } = item.transcript;
     const statements = [...written, ...leftOut].filter(({ text }) => rougeWords(text).length > 0);
     for (const one of placed(statements, turns)) {
-      const features = salienceFeatures(one, 0, turns.length);
+      const features = salienceFeatures(one, reader.mentions(one.statement.text).length, turns.length);
       rows.push(features);
       targets.push(takenOver(one.statement.text, reference));
       for (const name of features.keys()) dialogues.set(name, (dialogues.get(name) ?? new Set()).add(index));

@@ -158,6 +158,7 @@ function clauseOf(all: readonly Word[], asked: boolean, turn: number, role: Spea
   for (const form of TAGS) {
     const length = form.length;
     if (to - from < length) continue;
+    if (form[0] === 'right' && SIDE_BEFORE.test(all[to - 2]?.written ?? '')) continue;
     if (form.every((part, i) => all[to - length + i].written.toLowerCase() === part)) {
       to -= length;
       tag = true;
@@ -204,8 +205,10 @@ const TAGS: readonly (readonly string[])[] = [
   ['correct'],
   ['yeah'],
   ['yes'],
-  ['too', 'okay'],
 ];
+
+/** "On the right" is a side. */
+const SIDE_BEFORE = /^(the|on|to|upper|lower|my|your|his|her|left|or|and|over|from|of|is|was|hurts|side)$/i;
 
 /** A question begins with a verb before its subject, "any", or a question word; "have a look" does not. */
 function isInverted(words: readonly Word[]): boolean {

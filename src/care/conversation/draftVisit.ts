@@ -4,11 +4,13 @@
  * Promises: extractive (every word comes from the turns or a closed list of frames), every statement supported by its turns, else it is not
  * written and counted. Text that addresses a program is left out from there to the end of its turn, and reported.
  */
+import { buildLexicon, type Lexicon } from '../../data/terminology/lexicon/lexicon.ts';
 import type { Draft } from '../draft/document.ts';
 import { patientNames } from './person.ts';
 import { placed, type VisitSection } from './sections.ts';
 import { type Place, type Statement, statementsOf } from './statements.ts';
 import { type SupportFailure, supportFailure } from './support.ts';
+import { StatementReader } from './supportedReading.ts';
 import type { Transcript } from './transcript.ts';
 import { chosen, type NoteLength, scored, sectionsOf, visitNote } from './visitNote.ts';
 
@@ -20,6 +22,8 @@ export interface VisitOptions {
   /** The whole transcript is about this section. */
   readonly only?: VisitSection;
   readonly length?: NoteLength;
+  /** Ours when left out. */
+  readonly lexicon?: Lexicon;
 }
 
 export interface VisitDraft {
@@ -42,10 +46,14 @@ const LEAST_WORDS = 20;
 export function draftVisit(transcript: Transcript, options: VisitOptions): VisitDraft {
   const { turns } = transcript;
   const heard = statementsOf(transcript, patientNames(options.sex));
-  const judged = heard.statements.map((statement) => ({ statement, failure: supportFailure(statement, transcript) }));
+  const reader = new StatementReader(options.lexicon ?? buildLexicon());
+  const judged = heard.statements.map((statement) => ({
+    statement,
+    failure: failureOf(statement, transcript, reader),
+  }));
   const supported = judged.filter(({ failure }) => failure === null).map(({ statement }) => statement);
   const inSections = placed(supported, turns).map((item) => ({ ...item, section: options.only ?? item.section }));
-  const mentions = inSections.map(() => 0);
+  const mentions = supported.map(({ text }) => reader.mentions(text).length);
   const { share, most } = options.length ?? (options.only === undefined ? VISIT_LENGTH : SECTION_LENGTH);
   const budget = Math.max(Math.min(share * countWords(transcript), most), LEAST_WORDS);
   const selected = chosen(scored(inSections, mentions, turns.length), budget);
@@ -57,6 +65,10 @@ export function draftVisit(transcript: Transcript, options: VisitOptions): Visit
     unsupported: countFailures(judged.map(({ failure }) => failure)),
     instructions: heard.instructions,
   };
+}
+
+function failureOf(statement: Statement, transcript: Transcript, reader: StatementReader): SupportFailure | null {
+  return supportFailure(statement, transcript) ?? (reader.agrees(statement, transcript) ? null : 'reading');
 }
 
 function countFailures(failures: readonly (SupportFailure | null)[]): Readonly<Record<SupportFailure, number>> {

@@ -10,13 +10,16 @@ import type { Placed } from './sections.ts';
 
 export type SalienceFeatures = ReadonlyMap<string, number>;
 
-export const salienceWeights: Readonly<Record<string, number>> = weights;
+const salienceWeights: Readonly<Record<string, number>> = weights;
 
 export function salience(features: SalienceFeatures, of: Readonly<Record<string, number>> = salienceWeights): number {
   let score = 0;
   for (const [name, value] of features) score += value * (Object.hasOwn(of, name) ? of[name] : 0);
   return score;
 }
+
+/** Never weighed: whether something is denied does not make it matter less. */
+const NEGATIONS = new Set(['no', 'not', 'denies', 'never', 'without', 'none', 'cannot', 'nothing', 'nor', 'neither']);
 
 /** @param mentions clinical mentions in the statement  @param turns of the whole visit */
 export function salienceFeatures({ statement, section }: Placed, mentions: number, turns: number): SalienceFeatures {
@@ -39,6 +42,7 @@ export function salienceFeatures({ statement, section }: Placed, mentions: numbe
     ['long words', words.filter((word) => word.length > 7).length / (words.length + 1)],
     ['answers', statement.asked === '' ? 0 : 1],
   ]);
-  for (const word of new Set(words)) features.set(`word ${word}`, 1 / Math.sqrt(words.length));
+  for (const word of new Set(words))
+    if (!NEGATIONS.has(word)) features.set(`word ${word}`, 1 / Math.sqrt(words.length));
   return features;
 }

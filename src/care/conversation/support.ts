@@ -156,7 +156,8 @@ function isPatient(word: string, role: SpeakerRole): boolean {
 function mayBeLost(words: readonly string[], at: number, matched: Int32Array, word: string): boolean {
   const first = matched.findIndex((place) => place >= 0);
   const last = matched.findLastIndex((place) => place >= 0);
-  if ((at < first || at > last) && EDGE.test(word)) return true;
+  const side = word === 'right' && /^(the|on|to|upper|lower|my|your|his|her|left|or|and)$/.test(words[at - 1] ?? '');
+  if ((at < first || at > last) && EDGE.test(word) && !side) return true;
   return word === ',' || words.slice(Math.max(at - 4, 0), at).includes(word);
 }
 

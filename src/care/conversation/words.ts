@@ -131,6 +131,7 @@ const KNOWN_SPELLED = new Set([
   'copd',
   'hiv',
   'icu',
+  'er',
 ]);
 
 function expanded(words: readonly Word[]): Word[] {

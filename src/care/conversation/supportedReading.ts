@@ -1,0 +1,44 @@
+/**
+ * Whether a statement means what was said, as far as data/text reads either: each concept that one side mentions the other mentions too, affirmed or
+ * denied alike and of the same person. The reading of the cited words stands for the reading of the turn; of answered questions the answer decides what
+ * is affirmed.
+ */
+import type { Lexicon } from '../../data/terminology/lexicon/lexicon.ts';
+import type { Mention } from '../../data/text/reading.ts';
+import { readNote } from '../../data/text/readNote.ts';
+import { spaced } from './answers.ts';
+import { withDigits } from './spokenNumbers.ts';
+import type { Statement } from './statements.ts';
+import type { Transcript } from './transcript.ts';
+import { wordsOf } from './words.ts';
+
+export class StatementReader {
+  readonly #lexicon: Lexicon;
+
+  constructor(lexicon: Lexicon) {
+    this.#lexicon = lexicon;
+  }
+
+  mentions(text: string): readonly Mention[] {
+    return readNote(text, this.#lexicon, { written: null }).sentences.flatMap(({ mentions }) => mentions);
+  }
+
+  agrees(statement: Statement, transcript: Transcript): boolean {
+    if (statement.form === 'quoted') return true;
+    const { turn, start, end } = statement.form === 'told' ? statement.places.at(-1)! : statement.places[0];
+    const cited = wordsOf(transcript.turns[turn].text.slice(start, end));
+    const theirs = this.mentions(spaced(withDigits(cited).map(({ written }) => written)));
+    const ours = this.mentions(statement.text);
+    const [mine, said] = [ours, theirs].map((mentions) => mentions.map((mention) => keyOf(mention, statement.form)));
+    if (mine.join('\n') !== said.join('\n')) return false;
+    return (
+      statement.form === 'told' || ours.every(({ assertion }) => assertion.negated === (statement.form === 'denied'))
+    );
+  }
+}
+
+/** Of answered questions polarity is not compared with the question's: it asks. */
+function keyOf({ concepts, assertion, side }: Mention, form: Statement['form']): string {
+  const polarity = form === 'told' ? assertion.negated : '';
+  return [concepts[0], polarity, assertion.experiencer, assertion.relative, side].join(' ');
+}

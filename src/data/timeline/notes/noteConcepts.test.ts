@@ -8,6 +8,7 @@ const assertions: fc.Arbitrary<Assertion> = fc.record({
   negated: fc.boolean(),
   uncertain: fc.boolean(),
   temporality: fc.constantFrom(...TEMPORALITIES),
+  ended: fc.constant(false),
   experiencer: fc.constantFrom(...EXPERIENCERS),
   relative: fc.constant(null),
 });
@@ -15,6 +16,7 @@ const plain: Assertion = {
   negated: false,
   uncertain: false,
   temporality: 'recent',
+  ended: false,
   experiencer: 'patient',
   relative: null,
 };

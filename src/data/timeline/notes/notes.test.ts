@@ -183,7 +183,7 @@ describe('concepts', () => {
 
   it('that few patients have stand under a more general one, else as unknown', async () => {
     const rare: TinyRow[] = [
-      [8, 0, 'NOTE//visit', null, 'Has type 1 diabetes.'],
+      [8, 0, 'NOTE//visit', null, 'Has type 2 diabetes.'],
       [8, 1, 'NOTE//visit', null, 'Has diabetes. Has constipation.'],
     ];
     const common = [1, 2].map((id): TinyRow => [id, 0, 'NOTE//visit', null, 'Has diabetes.']);

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./predict.ts')).predictCommand,
   ask: async () => (await import('./ask.ts')).askCommand,
   differential: async () => (await import('./differential.ts')).differentialCommand,
+  draft: async () => (await import('./draft.ts')).draftCommand,
   abstain: async () => (await import('./abstain.ts')).abstainCommand,
   adapt: async () => (await import('./adapt.ts')).adaptCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,

@@ -85,3 +85,14 @@ function noStay(options: DraftOptions, outline: Outline): AnamnesisError {
     remedy: 'Choose another kind of document, or another time (--at).',
   });
 }
+
+/**
+ * The time at which a document of this kind is best written from a record that goes on beyond its stay: when the last results of the stay were in. Read
+ * the record as of then, so that nothing of later shows. The record's own time for kinds that are of now.
+ */
+export function timeToWriteAt(record: ClinicalRecord, kind: WrittenKind, options: DraftOptions = {}): number {
+  const { stay: wanted } = OUTLINES[kind];
+  if (wanted === 'any') return record.asOf;
+  const { stay, until } = chartOf(record, options, wanted);
+  return stay === null ? record.asOf : Math.min(record.asOf, until);
+}

@@ -27,6 +27,8 @@ export interface Chart {
   readonly stay: Stay | null;
   of(...kinds: readonly FactKind[]): readonly Fact[];
   covers(kind: FactKind): boolean;
+  /** Nothing that began later is in it: of a stay's document, a little after its end. */
+  readonly until: number;
   /** Of the stay that is written about. */
   during(fact: Fact): boolean;
 }
@@ -51,6 +53,7 @@ export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: S
     voice: voiceOf(record),
     options,
     stay,
+    until: Math.min(until, record.asOf),
     of: (...kinds) =>
       kinds.length === 1 ? (byKind.get(kinds[0]) ?? []) : facts.filter(({ kind }) => kinds.includes(kind)),
     covers: (kind) => record.covers.includes(kind),

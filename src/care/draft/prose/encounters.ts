@@ -60,9 +60,8 @@ export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
   const { start, precision } = fact.time;
   const on = start === null ? '' : ` ${onDate(start, precision)}`;
-  const isNamed = /vaccin|toxoid|immuni[sz]ation/i.test(name);
   const given = fact.status === 'not done' ? 'was not given' : 'was given';
-  return say(isNamed ? `${name} ${given}${on}` : `immunization with ${name} ${given}${on}`, [fact]);
+  return say(`${name} ${given}${on}`, [fact]);
 }
 
 /** Ordered, planned or awaited. */

@@ -48,12 +48,10 @@ function introduction(
   const noun = sex.length === 0 ? null : nounOf(record.person.sex, age);
   if (age !== null && noun !== null && age >= 2)
     return [say(`${subject} ${is} ${article(age)} ${age}-year-old ${noun}`, [...birth, ...sex])];
-  return [
-    ...(noun === null ? [] : [say(`${subject} ${is} ${noun.startsWith('infant') ? 'an' : 'a'} ${noun}`, sex)]),
-    ...(born === null
-      ? []
-      : [say(`${subject} was born ${onDate(born, record.person.birth?.precision ?? 'day')}`, birth)]),
-  ];
+  const person = noun === null ? subject : `${subject} ${is} ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  if (born === null) return noun === null ? [] : [say(person, sex)];
+  const on = onDate(born, record.person.birth?.precision ?? 'day');
+  return [say(noun === null ? `${subject} was born ${on}` : `${person} born ${on}`, [...birth, ...sex])];
 }
 
 function nounOf(sex: ClinicalRecord['person']['sex'], age: number | null): string | null {

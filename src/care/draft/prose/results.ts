@@ -48,7 +48,7 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
     return say(`${name} ${was} ${from}${fromWhen} and ${to}${toWhen}${flagText(last, was)}`, [first, last]);
   }
   return say(
-    `${name} ${change > 0 ? 'rose' : 'fell'} from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`,
+    `${name} ${change > 0 ? 'increased' : 'decreased'} from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`,
     [first, last],
   );
 }

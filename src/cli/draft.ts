@@ -1,0 +1,239 @@
+/**
+ * `anamnesis draft RECORDS --subject ID --kind KIND`: a document written from a patient's record, each sentence with its sources.
+ *
+ * Every sentence is verified against the record before it is written; one that is not supported is withheld and listed, and the command exits 1 although the
+ * rest was written. Nothing of the patient is said on standard error.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnamnesisError } from '../base/errors.ts';
+import { refuseExisting, writeFileWhole, writeFolder } from '../base/outputs.ts';
+import { checkDraft, type Withheld } from '../care/draft/checkDraft.ts';
+import type { Draft } from '../care/draft/document.ts';
+import { renderComposition } from '../care/draft/render/composition.ts';
+import { renderHtml } from '../care/draft/render/html.ts';
+import { renderMarkdown } from '../care/draft/render/markdown.ts';
+import { renderPdf } from '../care/draft/render/pdf.ts';
+import {
+  type DraftOptions,
+  timeToWriteAt,
+  WRITTEN_KINDS,
+  type WrittenKind,
+  writeDraft,
+} from '../care/draft/writeDraft.ts';
+import type { ClinicalRecord } from '../care/facts/fact.ts';
+import { openRecords, type Records } from '../care/facts/records.ts';
+import { openVerifier } from '../care/verify/verifyNote.ts';
+import { minutesOf } from './askedPatient.ts';
+import { type Command, forceOption, type Settings } from './command.ts';
+
+const FORMATS = ['md', 'html', 'pdf', 'fhir'] as const;
+type Format = (typeof FORMATS)[number];
+const EXTENSIONS: Readonly<Record<Format, string>> = { md: 'md', html: 'html', pdf: 'pdf', fhir: 'json' };
+const KIND_WORDS = WRITTEN_KINDS.map((kind) => kind.replaceAll(' ', '-'));
+
+export const draftCommand: Command = {
+  name: 'draft',
+  arguments: [{ name: 'RECORDS', help: 'a MEDS dataset, or FHIR as a folder of NDJSON or a Bundle', required: true }],
+  summary: 'write a document from a patient’s record, unsigned, with sources',
+  options: [
+    { flag: '--subject <id>', kind: 'string', help: 'the patient: subject_id, or Patient.id of FHIR' },
+    {
+      flag: '--kind <kind>',
+      kind: 'string',
+      choices: [...KIND_WORDS, 'all'],
+      help: 'what to write; all writes a folder',
+    },
+    {
+      flag: '--at <time>',
+      kind: 'string',
+      help: 'as known then, such as 2020-05-01 (default: what is known last, or soon after the stay)',
+    },
+    { flag: '--encounter <id>', kind: 'string', help: 'the stay or visit to write about (default: the last)' },
+    { flag: '--format <form>', kind: 'string', default: 'md', choices: FORMATS, help: 'form of the document' },
+    { flag: '--out <file>', kind: 'string', help: 'where it goes; a folder for --kind all (default: standard output)' },
+    { flag: '--named', kind: 'boolean', help: 'let the patient’s name stand in it' },
+    {
+      flag: '--salience <file>',
+      kind: 'string',
+      help: 'what `ask --json` wrote: what the model leans on comes earlier',
+    },
+    forceOption,
+  ],
+  examples: [
+    'anamnesis draft dataset/ --subject 17 --kind discharge-summary',
+    'anamnesis draft dataset/ --subject 17 --kind all --format html --out drafts/',
+    'anamnesis draft fhir/ --subject 5f1c --kind referral-letter --at 2021-03-09 --format pdf --out letter.pdf',
+  ],
+  async run({ arguments: [path], settings, say }) {
+    const asked = askedOf(settings);
+    const options = await optionsOf(settings);
+    const records = await openRecords(path);
+    try {
+      const written = await Promise.all(asked.kinds.map((kind) => draftOf(records, kind, asked, options)));
+      const drafts = written.filter((draft) => draft !== null);
+      if (drafts.length === 0) throw noneWritten();
+      await write(drafts, asked, settings.flag('force'));
+      const withheld = drafts.flatMap((draft) => draft.withheld);
+      if (withheld.length > 0) say(withheldLine(withheld));
+      return {
+        json: documentOf(drafts, asked),
+        text: asked.out === undefined ? textOf(drafts) : outLine(drafts, asked.out),
+        status: withheld.length > 0 ? 1 : 0,
+      };
+    } finally {
+      await records.close();
+    }
+  },
+};
+
+interface Asked {
+  readonly subject: string;
+  readonly kinds: readonly WrittenKind[];
+  readonly isAll: boolean;
+  readonly at: number | undefined;
+  readonly format: Format;
+  readonly out: string | undefined;
+}
+
+interface Written {
+  readonly kind: WrittenKind;
+  readonly draft: Draft;
+  readonly content: string | Uint8Array;
+  readonly withheld: readonly Withheld[];
+}
+
+/** @throws settings/invalid */
+function askedOf(settings: Settings): Asked {
+  const subject = settings.optionalString('subject');
+  if (subject === undefined || subject === '')
+    throw needed('--subject', 'The patient is missing.', 'Give --subject 17.');
+  const word = settings.optionalString('kind');
+  if (word === undefined)
+    throw needed('--kind', 'The kind of document is missing.', `Give one of: ${KIND_WORDS.join(', ')}, all.`);
+  const isAll = word === 'all';
+  const format = FORMATS.find((name) => name === settings.string('format')) ?? 'md';
+  const out = settings.optionalString('out');
+  if (out === undefined && (isAll || format === 'pdf')) {
+    throw needed('--out', isAll ? 'Several documents need a folder.' : 'A PDF is not text.', 'Give --out NAME.');
+  }
+  if (out !== undefined) refuseExisting(out, settings.flag('force'));
+  const kinds = WRITTEN_KINDS.filter((_kind, place) => isAll || KIND_WORDS[place] === word);
+  return { subject, kinds, isAll, at: minutesOf(settings), format, out };
+}
+
+function needed(where: string, rule: string, remedy: string): AnamnesisError {
+  return new AnamnesisError('settings/invalid', { where, rule, remedy });
+}
+
+async function optionsOf(settings: Settings): Promise<DraftOptions> {
+  const file = settings.optionalString('salience');
+  return {
+    encounter: settings.optionalString('encounter'),
+    named: settings.flag('named'),
+    salience: file === undefined ? undefined : salienceOf(await readFile(file, 'utf8'), file),
+  };
+}
+
+/** Codes and weights of an answer's evidence. @throws input/invalid */
+function salienceOf(text: string, file: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { code, weight } of evidenceIn(text, file)) {
+    if (typeof code === 'string' && typeof weight === 'number') found.set(code, weight);
+  }
+  return found;
+}
+
+function evidenceIn(text: string, file: string): readonly { readonly code?: unknown; readonly weight?: unknown }[] {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === 'object' && answer !== null && 'evidence' in answer && Array.isArray(answer.evidence)) {
+      return answer.evidence.filter((one): one is object => typeof one === 'object' && one !== null);
+    }
+  } catch {
+    // Falls through to the same answer: it is not what `ask` writes.
+  }
+  throw new AnamnesisError('input/invalid', {
+    where: file,
+    rule: 'This is no answer of `anamnesis ask --json` with evidence.',
+    remedy: 'Write it with: anamnesis ask … --evidence 10 --json > FILE.',
+  });
+}
+
+/** Null where all kinds are asked for and this one has no stay to be about. */
+async function draftOf(
+  records: Records,
+  kind: WrittenKind,
+  asked: Asked,
+  options: DraftOptions,
+): Promise<Written | null> {
+  const latest = await records.record(asked.subject, asked.at);
+  const at = asked.at ?? timeToWriteAt(latest, kind, options);
+  const record = at === latest.asOf ? latest : await records.record(asked.subject, at);
+  try {
+    const { draft, withheld } = checkDraft(writeDraft(record, kind, options), record, openVerifier(record));
+    return { kind, draft, withheld, content: await rendered(draft, record, asked.format) };
+  } catch (error) {
+    if (asked.isAll && error instanceof AnamnesisError && error.code === 'input/mismatch') return null;
+    throw error;
+  }
+}
+
+async function rendered(draft: Draft, record: ClinicalRecord, format: Format): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'md':
+      return renderMarkdown(draft, record);
+    case 'html':
+      return renderHtml(draft, record);
+    case 'pdf':
+      return renderPdf(draft, record);
+    case 'fhir':
+      return `${JSON.stringify(renderComposition(draft, record), null, 2)}\n`;
+  }
+}
+
+async function write(drafts: readonly Written[], { out, isAll, format }: Asked, force: boolean): Promise<void> {
+  if (out === undefined) return;
+  if (!isAll) return writeFileWhole(out, drafts[0].content);
+  await writeFolder(out, { force }, async (folder) => {
+    for (const { kind, content } of drafts) {
+      await writeFileWhole(join(folder, `${kind.replaceAll(' ', '-')}.${EXTENSIONS[format]}`), content);
+    }
+  });
+}
+
+function documentOf(drafts: readonly Written[], { subject, out }: Asked): unknown {
+  return {
+    subject,
+    out: out ?? null,
+    drafts: drafts.map(({ kind, draft, withheld }) => ({
+      kind,
+      at: new Date(draft.asOf * 60_000).toISOString().slice(0, 16),
+      sentences: draft.sections.flatMap(({ blocks }) => blocks.flatMap(({ sentences }) => sentences)).length,
+      draft,
+      withheld,
+    })),
+  };
+}
+
+function textOf(drafts: readonly Written[]): string {
+  return drafts.map(({ content }) => (typeof content === 'string' ? content : '')).join('\n');
+}
+
+function outLine(drafts: readonly Written[], out: string): string {
+  return `${drafts.length} unsigned ${drafts.length === 1 ? 'draft' : 'drafts'}: ${out}`;
+}
+
+/** Where and how many, not what: sentences are the patient's. */
+function withheldLine(withheld: readonly Withheld[]): string {
+  const headings = [...new Set(withheld.map(({ heading }) => heading))].join(', ');
+  return `${withheld.length} of the sentences could not be verified and were withheld (${headings}); --json lists them. Please report this.`;
+}
+
+function noneWritten(): AnamnesisError {
+  return new AnamnesisError('input/mismatch', {
+    where: 'the record',
+    rule: 'It supports none of the kinds asked for.',
+    remedy: 'Choose another kind, or another time (--at).',
+  });
+}

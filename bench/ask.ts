@@ -18,6 +18,7 @@ import { BOS_TOKEN, EOS_TOKEN, matchTokens, readVocabulary } from '../src/data/t
 import { decoderConfig } from '../src/model/decoder/config.ts';
 import { initialParameters } from '../src/model/decoder/parameters.ts';
 import { type AskedPatient, ask } from '../src/study/prognosis/ask.ts';
+import { parseOneLine } from '../src/study/tasks/oneLine.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -45,7 +46,7 @@ try {
     const answer = await ask(
       model,
       patient,
-      'P(MEDS_DEATH within 90d)',
+      parseOneLine('P(MEDS_DEATH within 90d)'),
       {
         estimator: 'reach',
         width: Number(options.width),
@@ -67,18 +68,26 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Lives of several patients one after another, up to so many tokens. */
+/** Lives of several patients one after another, up to so many tokens, the next a minute after the last: intervals stay true. */
 function longPatient(store: TokenStore, deaths: ReadonlySet<number>, length: number): AskedPatient {
-  const timed = Array.from(store.inputIds.keys()).filter(
-    (at) => !Number.isNaN(store.minutes[at]) && store.inputIds[at] !== EOS_TOKEN,
-  );
-  const alive = timed.filter((at) => !deaths.has(store.inputIds[at])).slice(0, length - 1);
-  const minutes = Float64Array.from([Number.NaN, ...alive.keys()], (order) => order * 1000);
+  const inputIds = [BOS_TOKEN];
+  const minutes = [Number.NaN];
+  for (let patient = 0; inputIds.length < length; patient++) {
+    const [from, to] = [store.offsets[patient], store.offsets[patient + 1]];
+    const timed = Array.from({ length: to - from }, (_, k) => from + k).filter(
+      (at) => !Number.isNaN(store.minutes[at]) && store.inputIds[at] !== EOS_TOKEN && !deaths.has(store.inputIds[at]),
+    );
+    const shift = patient === 0 ? 0 : minutes[minutes.length - 1] + 1 - store.minutes[timed[0]];
+    for (const at of timed.slice(0, length - inputIds.length)) {
+      inputIds.push(store.inputIds[at]);
+      minutes.push(store.minutes[at] + shift);
+    }
+  }
   const one = {
     subjectIds: BigInt64Array.of(1n),
     offsets: Float64Array.of(0, length),
-    inputIds: Int32Array.from([BOS_TOKEN, ...alive.map((at) => store.inputIds[at])]),
-    minutes,
+    inputIds: Int32Array.from(inputIds),
+    minutes: Float64Array.from(minutes),
   };
   const timeline = {
     store: one,

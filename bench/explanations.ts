@@ -3,7 +3,7 @@
  * patients who had the outcome and whose risk is due to one fact, the share whose foremost fact, as the model explains its answer, is
  * that cause. Beside it naive answers, and what the exact risk itself would name if single codes were left out and values stayed.
  * Then the cost on a made-up history of 1,000 tokens, for a tiny model of random weights over the same vocabulary.
- * Options: MODEL HOSPITAL [--split tuning] [--patients N a task] [--subsets N] [--threads N] [--only causes|cost]. Method: docs/explanations.md.
+ * Options: MODEL HOSPITAL [--split tuning] [--patients N a task] [--threads N] [--only causes|cost]. Method: docs/explanations.md.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,7 @@ import { decoderConfig } from '../src/model/decoder/config.ts';
 import { initialParameters } from '../src/model/decoder/parameters.ts';
 import { EXPLAIN_DEFAULTS, type Explainer, openExplainer } from '../src/study/prognosis/explain/explain.ts';
 import { type Past, pastAt, promptWithout } from '../src/study/prognosis/explain/past.ts';
+import type { ExplainSettings } from '../src/study/prognosis/explain/variants.ts';
 import { type Model, readModel } from '../src/study/prognosis/modelFolder.ts';
 import { patientIndex } from '../src/study/prognosis/prompt.ts';
 import { riskQuestion } from '../src/study/prognosis/question.ts';
@@ -33,7 +34,6 @@ const { values: options, positionals } = parseArgs({
   options: {
     split: { type: 'string', default: 'tuning' },
     patients: { type: 'string', default: '1000' },
-    subsets: { type: 'string', default: `${EXPLAIN_DEFAULTS.subsets}` },
     threads: { type: 'string', default: '2' },
     only: { type: 'string', default: 'causes cost' },
   },
@@ -44,7 +44,6 @@ if (modelFolder === undefined || hospital === undefined || !isSplit(options.spli
 }
 const MAXIMUM_NEW_TOKENS = 256;
 const session = { threads: Number(options.threads) };
-const settings = { ...EXPLAIN_DEFAULTS, subsets: Number(options.subsets) };
 const riskModel = createRiskModel();
 const model = await readModel(modelFolder);
 if (options.only.includes('causes')) await checkCauses(hospital, options.split);
@@ -75,14 +74,16 @@ async function checkCauses(folder: string, split: Split): Promise<void> {
     const { cases, positives } = casesOf(task, seed, store);
     const usual = mostFrequentCause(task, seed);
     console.log(`${task.name}: ${positives} with the outcome, ${cases.length} of them with an identifiable cause`);
-    const explainer = await openExplainerOf(folder, task);
+    const told = await openExplainerOf(folder, task, EXPLAIN_DEFAULTS);
+    const alone = await openExplainerOf(folder, task, { ...EXPLAIN_DEFAULTS, retold: 0 });
     for (const one of cases.slice(0, Number(options.patients))) {
-      for (const [way, code] of await answersTo(one, explainer, store, usual)) {
+      for (const [way, code] of await answersTo(one, { told, alone }, store, usual)) {
         const verdict = judge(one, code);
         for (const name of [way, `${way}, ${task.name}`]) verdicts.set(name, [...(verdicts.get(name) ?? []), verdict]);
       }
     }
-    await explainer.close();
+    await told.close();
+    await alone.close();
   }
   console.log(`\nforemost fact is the cause (95 % bootstrap by patient)            … or the test that shows it`);
   for (const [way, found] of [...verdicts].toSorted(([a], [b]) => a.localeCompare(b))) {
@@ -121,7 +122,7 @@ function mostFrequentCause(task: SimulatedTask, seed: number): SimulatedFact | u
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-async function openExplainerOf(folder: string, task: SimulatedTask): Promise<Explainer> {
+async function openExplainerOf(folder: string, task: SimulatedTask, settings: ExplainSettings): Promise<Explainer> {
   const asked = await readRiskTask(join(folder, 'tasks', `${task.name}.yaml`));
   return openExplainer(
     model,
@@ -135,7 +136,7 @@ async function openExplainerOf(folder: string, task: SimulatedTask): Promise<Exp
 /** The code that each way of answering names. */
 async function answersTo(
   { subject, task, events, predicted }: Case,
-  explainer: Explainer,
+  explainers: { readonly told: Explainer; readonly alone: Explainer },
   store: TokenStore,
   usual: SimulatedFact | undefined,
 ): Promise<readonly (readonly [string, string | undefined])[]> {
@@ -147,12 +148,13 @@ async function answersTo(
     predicted,
     longestPrompt(model.config.context, MAXIMUM_NEW_TOKENS),
   );
-  const facts = await explainer.facts(past, [subject, predicted]);
+  const foremostOf = async (explainer: Explainer): Promise<string | undefined> =>
+    (await explainer.facts(past)).toSorted((a, b) => b.logRatio - a.logRatio)[0]?.code;
   const known = events.filter(({ minutes }) => minutes === null || minutes <= predicted);
   const diagnosis = known.findLast(({ code }) => code.startsWith('ICD10CM//'));
   return [
-    ['model: by weight', facts.toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0))[0]?.code],
-    ['model: each left out alone', facts.toSorted((a, b) => b.logRatio - a.logRatio)[0]?.code],
+    ['model: each told otherwise', await foremostOf(explainers.told)],
+    ['model: each left out alone', await foremostOf(explainers.alone)],
     ['baseline: most recent diagnosis', diagnosis?.code],
     ['baseline: most frequent cause', usual?.codes.find((code) => known.some((event) => event.code === code))],
     ['exact risk: each code left out alone', exactlyForemost(task, known, predicted)],
@@ -209,7 +211,7 @@ async function measureCost(folder: string): Promise<void> {
   const explainer = await openExplainer(
     random,
     riskQuestion(asked, model.vocabulary, 64),
-    settings,
+    EXPLAIN_DEFAULTS,
     systemClock,
     session,
   );

@@ -1,6 +1,8 @@
 /** `anamnesis ask MODEL DATASET --subject ID "P(CODE within 30d)"`: one question about one patient, with interval and evidence. */
 import { durationText } from '../data/timeline/intervals.ts';
-import { type AskAnswer, ask, readAskedPatient } from '../study/prognosis/ask.ts';
+import { readAbstention } from '../study/prognosis/abstention/format.ts';
+import type { Judgement } from '../study/prognosis/abstention/judge.ts';
+import { type AskAnswer, ask, readAskedPatient, readQuestion } from '../study/prognosis/ask.ts';
 import type { Influence } from '../study/prognosis/explain/explain.ts';
 import { readModel } from '../study/prognosis/modelFolder.ts';
 import type { IncidencePoint } from '../study/prognosis/timeToEvent.ts';
@@ -17,7 +19,7 @@ export const askCommand: Command = {
     { name: 'DATASET', help: 'a MEDS dataset that holds the patient', required: true },
     {
       name: 'QUESTION',
-      help: 'such as "P(MEDS_DEATH within 1y)" or "E(days to discharge within 30d)"',
+      help: 'such as "P(MEDS_DEATH within 1y)" or "E(days to discharge within 30d)"; or a task file',
       required: true,
     },
   ],
@@ -53,6 +55,11 @@ export const askCommand: Command = {
       maximum: 50,
       help: 'facts of the past to name; 0 for none',
     },
+    {
+      flag: '--limits <file>',
+      kind: 'string',
+      help: 'limits beyond which no answer is given, that `anamnesis abstain fit` wrote for this task file',
+    },
     { flag: '--max-new-tokens <n>', kind: 'integer', default: 256, minimum: 1, help: 'longest future' },
     { flag: '--threads <n>', kind: 'integer', minimum: 1, help: 'threads (default: one a physical core)' },
     seedOption,
@@ -60,9 +67,13 @@ export const askCommand: Command = {
   examples: [
     'anamnesis ask model/ dataset/ "P(MEDS_DEATH within 1y)" --subject 17',
     'anamnesis ask model/ dataset/ "P(LAB//creatinine > 2 within 48h)" --subject 17 --at 2012-03-04T08:00Z',
+    'anamnesis ask model/ dataset/ readmission_30d.yaml --subject 17 --limits limits.json',
   ],
-  async run({ arguments: [modelFolder, data, question], settings, clock }) {
+  async run({ arguments: [modelFolder, data, text], settings, clock }) {
     const subject = subjectOf(settings);
+    const question = await readQuestion(text);
+    const limitsPath = settings.optionalString('limits');
+    const limits = limitsPath === undefined ? undefined : await readAbstention(limitsPath);
     const model = await readModel(modelFolder);
     const patient = await readAskedPatient(data, model.vocabulary, subject, minutesOf(settings));
     const threads = settings.optionalInteger('threads');
@@ -76,6 +87,7 @@ export const askCommand: Command = {
         budgetTokens: settings.integer('budget'),
         maximumNewTokens: settings.integer('maxNewTokens'),
         evidence: settings.integer('evidence'),
+        ...(limits !== undefined && { limits }),
         seed: settings.integer('seed'),
       },
       clock,
@@ -90,7 +102,10 @@ function describe(answer: AskAnswer, at: string): string {
   const { risk, applies, history, expected, curve, evidence, futures, sampledTokens, straddlingShare } = answer;
   const asked = `${answer.question}, asked at ${at.slice(0, 16)}Z`;
   if (risk === undefined) return `${asked}: the question is not about this patient.`;
-  const lines = [`${asked}: ${percent(risk.probability)} (${percent(risk.low)} to ${percent(risk.high)})`];
+  const estimate = `${percent(risk.probability)} (${percent(risk.low)} to ${percent(risk.high)})`;
+  const { judgement } = answer;
+  const lines = judgement === undefined ? [`${asked}: ${estimate}`] : judgedLines(asked, estimate, judgement);
+  if (judgement?.kept === false) return lines.join('\n');
   if (expected !== undefined) {
     const { minutes, standardError } = expected;
     lines.push(`Mean time: ${timeText(minutes)} (standard error ${durationText(standardError)}), up to the horizon.`);
@@ -123,6 +138,23 @@ function describe(answer: AskAnswer, at: string): string {
   return lines.join('\n');
 }
 
+/** A refusal shows its reasons in place of the answer. */
+function judgedLines(asked: string, estimate: string, judgement: Judgement): string[] {
+  const { kept, reasons, probability, answer, set } = judgement;
+  const both = set.yes === set.no ? 'both answers are possible' : `only ${set.yes ? 'yes' : 'no'} is`;
+  if (kept)
+    return [
+      `${asked}: ${answer}, calibrated ${percent(probability)}; as sampled ${estimate}. At the stated error, ${both}.`,
+    ];
+  return [
+    `${asked}: no answer is given.`,
+    ...reasons.map(({ reason, of, figure, limit, text }) => {
+      const bounds = Object.entries(limit).map(([side, value]) => `${side} ${value.toPrecision(3)}`);
+      return `  ${reason}: ${of} is ${figure === null ? 'unknown' : figure.toPrecision(3)}, no answer ${bounds.join(' and ')}. ${text}`;
+    }),
+  ];
+}
+
 const BAR = 40;
 
 function curveLine({ minutes, incidence, low, high }: IncidencePoint): string {
@@ -138,7 +170,7 @@ function timeText(minutes: number): string {
 function evidenceLines(evidence: readonly Influence[]): readonly string[] {
   const head =
     'What the model leans on, foremost first: by what it multiplies the rate at which the target comes next.';
-  return [head, ...evidence.map(({ code, weight }) => `  ${code}: × ${Math.exp(weight ?? 0).toFixed(2)}`), NO_CAUSE];
+  return [head, ...evidence.map(({ code, logRatio }) => `  ${code}: × ${Math.exp(logRatio).toFixed(2)}`), NO_CAUSE];
 }
 
 const NO_CAUSE = '  It says what the answer hangs on, not what would happen if it were otherwise.';

@@ -1,8 +1,9 @@
 /**
- * The decoder as a graph that scores a sequence: minus the log probability of each token given those before it, weights inside.
+ * The decoder as graphs that read a whole sequence, weights inside: one scores it (minus the log probability of each token given those before it;
+ * the distribution over the vocabulary never leaves the runtime), the other gives out what the model foresaw at every place.
  *
- * The same forward pass as the prefill graph (inferenceGraphs.ts), with the head at every position and nothing else given out: the
- * distribution over the vocabulary never leaves the runtime. Leaves out batches and padding: one sequence a run, at its exact length.
+ * The same forward pass as the prefill graph (inferenceGraphs.ts), with the head at every position. Leaves out batches and padding: one
+ * sequence a run, at its exact length.
  */
 import type { Graph } from '../graph/graph.ts';
 import { int, ints, type Value } from '../graph/value.ts';
@@ -19,9 +20,27 @@ const NEVER = -1e9;
 export function scoringGraph(config: DecoderConfig, parameters: Parameters): Graph {
   const layers = new InferenceLayers('scoring', config, parameters);
   const { graph } = layers;
+  const targets = graph.input('targets', 'int64', ['prompt', 1]);
+  const ofTarget = graph.one('GatherElements', [logProbabilities(config, layers), targets], { axis: int(1) });
+  graph.output('loss', graph.one('Sub', [graph.scalar(0), ofTarget]));
+  return graph;
+}
+
+/**
+ * Inputs: `input_ids` [P], `positions` [1, P].
+ * Output: `probabilities` [P, V], of each token after the one at that place.
+ */
+export function foresightGraph(config: DecoderConfig, parameters: Parameters): Graph {
+  const layers = new InferenceLayers('foresight', config, parameters);
+  layers.graph.output('probabilities', layers.graph.one('Exp', [logProbabilities(config, layers)]));
+  return layers.graph;
+}
+
+/** [P, V] */
+function logProbabilities(config: DecoderConfig, layers: InferenceLayers): Value {
+  const { graph } = layers;
   const ids = graph.input('input_ids', 'int64', ['prompt']);
   const positions = graph.input('positions', 'int64', [1, 'prompt']);
-  const targets = graph.input('targets', 'int64', ['prompt', 1]);
   const mask = causalMask(layers, positions);
   let stream = layers.embed(ids);
   for (let layer = 0; layer < config.layers; layer++) {
@@ -37,10 +56,7 @@ export function scoringGraph(config: DecoderConfig, parameters: Parameters): Gra
     stream = layers.feedForward(graph.one('Add', [stream, layers.linear(flat, names.attentionOut)]), layer);
   }
   const logits = layers.linear(layers.norm(stream, FINAL_NORM), EMBEDDING);
-  const logProbabilities = graph.one('LogSoftmax', [logits], { axis: int(-1) });
-  const ofTarget = graph.one('GatherElements', [logProbabilities, targets], { axis: int(1) });
-  graph.output('loss', graph.one('Sub', [graph.scalar(0), ofTarget]));
-  return graph;
+  return graph.one('LogSoftmax', [logits], { axis: int(-1) });
 }
 
 /** [P, P]: 0 where the row may see the column, very negative elsewhere. */

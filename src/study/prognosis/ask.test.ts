@@ -9,7 +9,10 @@ import { writeHospital } from '../../data/simulate/writeHospital.ts';
 import { readTokenStore } from '../../data/timeline/store.ts';
 import { tokenize } from '../../data/timeline/tokenize.ts';
 import { readVocabulary } from '../../data/timeline/vocabulary.ts';
-import { type AskAnswer, type AskedPatient, ask, readAskedPatient } from './ask.ts';
+import { DEFAULT_ABSTENTION_SETTINGS, fitAbstention, type PredictedCase } from './abstention/fit.ts';
+import { identityOfTask } from './abstention/format.ts';
+import type { Judgement } from './abstention/judge.ts';
+import { type AskAnswer, type AskedPatient, ask, readAskedPatient, readQuestion } from './ask.ts';
 import { openFutures } from './futures.ts';
 import { type Model, readModel } from './modelFolder.ts';
 import { promptAt } from './prompt.ts';
@@ -26,13 +29,25 @@ const SETTINGS = {
 } as const;
 const DEATH = { name: 'd', targets: ['MEDS_DEATH*'], stops: [], horizonDays: 365.25, complement: false };
 
+/** Calibration patients with histories of so many events, otherwise unlike nobody. */
+function casesWith(events: number): readonly PredictedCase[] {
+  const figures = { unknownShare: 1, days: 0, halfWidth: 1, determinableShare: 0, negativeLogLikelihood: 100, events };
+  return Array.from({ length: 400 }, (_, k) => ({
+    subject: BigInt(k),
+    probability: (k % 100) / 100,
+    outcome: k % 2,
+    figures,
+    groups: {},
+  }));
+}
+
 let folder = '';
 let model: Model;
 let subject = 0n;
 let lastMinutes = 0;
 const dataset = (): string => join(folder, 'hospital', 'meds');
-const question = (text: string, patient: AskedPatient): Promise<AskAnswer> =>
-  ask(model, patient, text, SETTINGS, fixedClock(0));
+const question = async (text: string, patient: AskedPatient): Promise<AskAnswer> =>
+  ask(model, patient, await readQuestion(text), SETTINGS, fixedClock(0));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anamnesis-ask-'));
@@ -89,6 +104,24 @@ describe('a question about one patient', () => {
     expect(await question('P(MEDS_DEATH within 1y)', changed)).toEqual(
       await question('P(MEDS_DEATH within 1y)', patient),
     );
+  });
+
+  it('gets no answer beyond the limits, with the reason named, and limits of another question are refused', async () => {
+    const patient = await readAskedPatient(dataset(), model.vocabulary, subject, lastMinutes);
+    const asked = await readQuestion('P(MEDS_DEATH within 1y)');
+    const origin = { model: model.identity, task: identityOfTask(asked), estimator: 'reach' };
+    const judged = async (events: number, at = asked): Promise<Judgement | undefined> => {
+      const limits = fitAbstention(origin, casesWith(events), { ...DEFAULT_ABSTENTION_SETTINGS, resamples: 20 });
+      return (await ask(model, patient, at, { ...SETTINGS, limits }, fixedClock(0))).judgement;
+    };
+    const reasons = async (events: number): Promise<readonly string[]> =>
+      (await judged(events))?.reasons.map(({ reason }) => reason) ?? [];
+    expect(await reasons(100_000)).toContain('too little history');
+    expect(await reasons(1)).not.toContain('too little history');
+    expect((await judged(100_000))?.kept).toBe(false);
+    await expect(judged(1, await readQuestion('P(MEDS_DEATH within 2y)'))).rejects.toMatchObject({
+      code: 'input/mismatch',
+    });
   });
 
   it('is refused, by place, when it cannot be answered', async () => {

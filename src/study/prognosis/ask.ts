@@ -13,9 +13,15 @@ import { type PatientTimeline, readPatient } from '../../data/timeline/patient.t
 import { promptTokens } from '../../data/timeline/store.ts';
 import type { Vocabulary } from '../../data/timeline/vocabulary.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
+import { openScorer } from '../../model/sampling/scorer.ts';
 import { type EventQuestion, meetsConditions } from '../tasks/eventQuestion.ts';
-import { parseOneLine } from '../tasks/oneLine.ts';
+import { isOneLine, parseOneLine } from '../tasks/oneLine.ts';
 import { tokensOfQuestion } from '../tasks/questionTokens.ts';
+import { readTask } from '../tasks/riskTask.ts';
+import { NORMAL_95 } from './abstention/cases.ts';
+import { type Abstention, identityOfTask } from './abstention/format.ts';
+import { historyAt } from './abstention/history.ts';
+import { type Judgement, judge } from './abstention/judge.ts';
 import type { AnswerForm } from './answer.ts';
 import { EXPLAIN_DEFAULTS, type Influence, openExplainer } from './explain/explain.ts';
 import { pastAt } from './explain/past.ts';
@@ -35,6 +41,8 @@ export interface AskSettings {
   readonly maximumNewTokens: number;
   /** Facts to name; 0 leaves the explanation out. */
   readonly evidence: number;
+  /** Beyond which no answer is given (`abstain fit`), of this model, question and estimator. */
+  readonly limits?: Abstention;
   readonly seed: number;
 }
 
@@ -56,6 +64,8 @@ export interface AskAnswer {
   /** Of E(…): mean minutes to the target, counting the horizon for who never meets it. */
   readonly expected?: { readonly minutes: number; readonly standardError: number };
   readonly evidence?: readonly Influence[];
+  /** With limits: whether an answer is given, or why not, and the calibrated risk. */
+  readonly judgement?: Judgement;
   readonly history: {
     readonly tokens: number;
     readonly cutTokens: number;
@@ -73,6 +83,8 @@ export interface AskAnswer {
 }
 
 const CURVE_POINTS = 12;
+/** Facts that are told otherwise for the evidence: as many as an interactive answer has time for. */
+const RETOLD = 4;
 
 /** @param minutes when to ask; left out: at the last event of the record. @throws input/*, settings/invalid */
 export async function readAskedPatient(
@@ -97,17 +109,28 @@ export async function readAskedPatient(
   return { subject, timeline, minutes: asked };
 }
 
-/** @throws settings/invalid (of the question, by its column), before anything is sampled. */
+/** One line, or the path of a task file whose answer is a single event. @throws settings/*, input/* */
+export async function readQuestion(text: string): Promise<EventQuestion> {
+  if (isOneLine(text) || !/\.(ya?ml|json)$/i.test(text)) return parseOneLine(text);
+  const task = await readTask(text);
+  if (!task.needsTrajectories) return task.question;
+  throw new AnamnesisError('settings/invalid', {
+    where: text,
+    rule: `This task is judged on whole futures: ${task.reason}`,
+    remedy: 'Use `anamnesis predict` with labels for it, or ask a single event.',
+  });
+}
+
+/** @throws settings/invalid, before anything is sampled; input/mismatch for limits of another model, question or estimator. */
 export async function ask(
   model: Model,
   patient: AskedPatient,
-  text: string,
+  asked: EventQuestion,
   settings: AskSettings,
   clock: Clock,
   session: SessionOptions = {},
 ): Promise<AskAnswer> {
   const start = clock.elapsed();
-  const asked = parseOneLine(text);
   const { straddlingShare } = tokensOfQuestion(asked, model.vocabulary);
   const question = questionOfEvents(asked, model.vocabulary, settings.maximumNewTokens);
   requireHorizon(asked);
@@ -142,6 +165,9 @@ export async function ask(
       ...(Number.isFinite(horizonMinutes) &&
         !asked.complement && { curve: cumulativeIncidence(estimator, answers[0], gridOf(horizonMinutes)) }),
       ...(asked.answer === 'time' && { expected: expectedMinutes(answers[0], horizonMinutes) }),
+      ...(settings.limits !== undefined && {
+        judgement: await judgementOf(model, patient, asked, risk, settings.limits, settings, session),
+      }),
       ...(settings.evidence > 0 && { evidence: await evidenceOf(model, patient, question, settings, clock, session) }),
       futures: futures.length,
       sampledTokens,
@@ -181,9 +207,33 @@ function expectedMinutes(
   return { minutes: value, standardError };
 }
 
+async function judgementOf(
+  model: Model,
+  { timeline, minutes }: AskedPatient,
+  asked: EventQuestion,
+  { probability, standardError, determinableShare }: Risk,
+  limits: Abstention,
+  { estimator, maximumNewTokens }: AskSettings,
+  session: SessionOptions,
+): Promise<Judgement> {
+  const longest = longestPrompt(model.config.context, maximumNewTokens);
+  const scorer = await openScorer(model.config, model.parameters, session);
+  try {
+    const { figures, groups } = await historyAt(model.vocabulary, scorer, timeline.store, 0, minutes, longest);
+    const origin = { model: model.identity, task: identityOfTask(asked), estimator };
+    return judge(limits, origin, {
+      probability,
+      figures: { ...figures, halfWidth: NORMAL_95 * standardError, determinableShare },
+      groups,
+    });
+  } finally {
+    await scorer.close();
+  }
+}
+
 async function evidenceOf(
   model: Model,
-  { subject, timeline, minutes }: AskedPatient,
+  { timeline, minutes }: AskedPatient,
   question: RiskQuestion,
   { evidence, estimator, seed, maximumNewTokens }: AskSettings,
   clock: Clock,
@@ -191,10 +241,16 @@ async function evidenceOf(
 ): Promise<readonly Influence[]> {
   const limit = longestPrompt(model.config.context, maximumNewTokens);
   const past = pastAt(model.vocabulary, timeline.store, 0, minutes, limit);
-  const explainer = await openExplainer(model, question, { ...EXPLAIN_DEFAULTS, estimator, seed }, clock, session);
+  const explainer = await openExplainer(
+    model,
+    question,
+    { ...EXPLAIN_DEFAULTS, retold: RETOLD, estimator, seed },
+    clock,
+    session,
+  );
   try {
     // Ranked by foresight: to decide each by sampled futures takes many times as long as the answer.
-    return (await explainer.facts(past, [subject])).slice(0, evidence);
+    return (await explainer.facts(past)).slice(0, evidence);
   } finally {
     await explainer.close();
   }

@@ -22,7 +22,7 @@ export interface CaseSources {
 }
 
 /** Of the sampling error: 95 %. */
-const NORMAL_95 = 1.96;
+export const NORMAL_95 = 1.96;
 
 /** @throws input/missing, input/invalid, input/mismatch (another model than the predictions') */
 export async function readCases(

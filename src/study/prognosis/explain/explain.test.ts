@@ -24,7 +24,6 @@ import { EXPLAIN_DEFAULTS, openExplainer } from './explain.ts';
 import { openForeseer } from './foresight.ts';
 import { isRemovable, type Past, pastAt, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
-import { weighFacts } from './subsets.ts';
 import { distinguishableAt } from './variants.ts';
 
 const CONTEXT = 160;
@@ -176,25 +175,6 @@ describe('screenPeriods', () => {
   });
 });
 
-describe('weighFacts', () => {
-  const settings = { subsets: 40, seed: 1, stream: ['facts'] };
-
-  it('finds the parts of a sum', async () => {
-    const parts = [0.5, -0.3, 0, 1.2];
-    const weights = await weighFacts(4, settings, (kept) =>
-      Promise.resolve(-9 + parts.reduce((sum, part, i) => sum + (kept[i] ? part : 0), 0)),
-    );
-    for (const [i, part] of parts.entries()) expect(Math.abs(weights[i] - part)).toBeLessThan(0.1);
-  });
-
-  it('gives two facts that say the same each a part, where leaving out either alone shows nothing', async () => {
-    const either = (kept: readonly boolean[]): Promise<number> => Promise.resolve(kept[0] || kept[1] ? 1 : 0);
-    const weights = await weighFacts(5, settings, either);
-    for (const i of [0, 1]) expect(weights[i]).toBeGreaterThan(0.25);
-    for (const i of [2, 3, 4]) expect(Math.abs(weights[i])).toBeLessThan(0.2);
-  });
-});
-
 describe('differences', () => {
   it('are nothing between the same past, and quieter than chance of their own would leave them', async () => {
     const estimator = await openPairedEstimator(model, question, { threads: 1 });
@@ -216,7 +196,7 @@ describe('differences', () => {
 
 describe('explain', () => {
   it('is a function of its arguments, counts its cost, and ranks what it decided by effect', async () => {
-    const settings = { ...EXPLAIN_DEFAULTS, trajectories: 16, decided: 2, encounterRuns: 6, refined: 1, subsets: 10 };
+    const settings = { ...EXPLAIN_DEFAULTS, trajectories: 16, decided: 2, encounterRuns: 6, refined: 1, retold: 4 };
     const explainer = await openExplainer(model, question, settings, fixedClock(0), { threads: 1 });
     try {
       const past = pastOf(2, 0.5);
@@ -227,8 +207,9 @@ describe('explain', () => {
           .map(({ code }) => code)
           .toSorted(),
       );
-      const weights = first.facts.map(({ weight }) => Math.abs(weight ?? Number.NaN));
-      expect(weights).toEqual(weights.toSorted((x, y) => y - x));
+      const sizes = first.facts.slice(0, 4).map(({ logRatio }) => Math.abs(logRatio));
+      expect(sizes).toEqual(sizes.toSorted((x, y) => y - x));
+      expect(first.facts.map(({ isRetold = false }) => isRetold)).toEqual(first.facts.map((_, place) => place < 4));
       const [a, b] = first.mentions.map(({ effect }) => effect);
       expect(Math.abs(a?.value ?? 0)).toBeGreaterThanOrEqual(Math.abs(b?.value ?? 1));
       expect(first.facts.slice(2).every(({ effect }) => effect === undefined)).toBe(true);

@@ -2,13 +2,13 @@
  * Which past events move the answer: what the answer would be had they never been recorded.
  *
  * In steps: every encounter, then every fact (all mentions of a code), then the single mentions inside the encounters that matter
- * most are left out in turn and screened by one-step foresight (foresight.ts), which has no noise; the foremost of each kind are then
- * decided by sampled futures with common chance (differences.ts), each difference with its standard error. What is removed is
- * removed as if it had never been recorded (past.ts).
+ * most are left out or told otherwise in turn and screened by one-step foresight (foresight.ts), which has no noise; the foremost of each kind are then
+ * decided by sampled futures with common chance (differences.ts), each difference with its standard error.
  *
  * Facts are the default answer: a chronic diagnosis or drug is written down again and again, and leaving out one mention of
- * many shows nothing. They are ranked by their weight over random sets of facts (subsets.ts), because facts say the same as others,
- * too. An explanation says what the model relies on; it is no statement of what would happen if the fact were otherwise.
+ * many shows nothing. And facts speak for each other, so that a fact is told otherwise with what follows from it (retell.ts); encounters and mentions are
+ * left out as if they had never been recorded (past.ts). An explanation says what the model relies on; it is no statement of what would
+ * happen if the fact were otherwise.
  */
 import type { Clock } from '../../../base/clock.ts';
 import type { SessionOptions } from '../../../model/runtime/session.ts';
@@ -17,7 +17,8 @@ import type { RiskQuestion } from '../question.ts';
 import { openPairedEstimator } from './differences.ts';
 import { mentionOf } from './encounters.ts';
 import { openForeseer } from './foresight.ts';
-import type { Past } from './past.ts';
+import { type Past, promptWithout } from './past.ts';
+import { openReteller } from './retell.ts';
 import { type ExplainSettings, type Influence, Variants } from './variants.ts';
 
 export type { Influence } from './variants.ts';
@@ -27,7 +28,7 @@ export const EXPLAIN_DEFAULTS: ExplainSettings = {
   trajectories: 64,
   decided: 5,
   encounterRuns: 16,
-  subsets: 48,
+  retold: 24,
   refined: 2,
   seed: 1,
 };
@@ -37,7 +38,7 @@ export interface Explanation {
   /** The foremost first: those decided by their effect, then the rest by foresight. */
   readonly encounters: readonly Influence[];
   readonly mentions: readonly Influence[];
-  /** The foremost first, by weight; the first ones with their effect. */
+  /** The foremost first, by foresight; the first ones with their effect. */
   readonly facts: readonly Influence[];
   /** False when no effect can be told from 0. */
   readonly isDistinguishable: boolean;
@@ -59,7 +60,7 @@ export interface Explainer {
   /** The first step alone: encounters (of long pasts, periods) by foresight. */
   encounters(past: Past): Promise<readonly Influence[]>;
   /** All facts by foresight alone. */
-  facts(past: Past, stream: readonly (string | number | bigint)[]): Promise<readonly Influence[]>;
+  facts(past: Past): Promise<readonly Influence[]>;
   close(): Promise<void>;
 }
 
@@ -71,15 +72,17 @@ export async function openExplainer(
   session: SessionOptions = {},
 ): Promise<Explainer> {
   const foreseer = await openForeseer(model, question, session);
+  const reteller = await openReteller(model, session);
   const estimator = await openPairedEstimator(model, question, session);
   const work = (past: Past, stream: readonly (string | number | bigint)[]): Variants =>
-    new Variants(past, stream, settings, foreseer, estimator);
+    new Variants(past, stream, settings, foreseer, reteller, estimator);
   return {
     explain: (past, stream) => explainPast(work(past, stream), settings, clock),
     encounters: (past) => work(past, []).encounters(),
-    facts: (past, stream) => work(past, stream).facts(),
+    facts: (past) => work(past, []).facts(),
     async close() {
       await foreseer.close();
+      await reteller.close();
       await estimator.close();
     },
   };
@@ -93,7 +96,7 @@ async function explainPast(work: Variants, settings: ExplainSettings, clock: Clo
   const single = encounters.filter((one) => one.encounters === 1);
   const refined = single.slice(0, settings.refined).flatMap(({ events }) => events);
   const mentions = await work.screen(refined.map((event) => mentionOf(past, event)));
-  const base = await work.sample(new Set());
+  const base = await work.sample(promptWithout(past, new Set()));
   const decided = {
     encounters: byEffect(await work.decide(base, encounters)),
     facts: await work.decide(base, facts),

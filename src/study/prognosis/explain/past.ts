@@ -68,8 +68,15 @@ export function isRemovable({ kind }: PastEvent): boolean {
 
 /** The prompt without the events whose numbers are in `removed`. */
 export function promptWithout(past: Past, removed: ReadonlySet<number>): Prompt {
+  const { places, ...prompt } = placedWithout(past, removed);
+  return prompt;
+}
+
+/** The same, with the place of each event in the prompt; -1 for those that are not in it. */
+export function placedWithout(past: Past, removed: ReadonlySet<number>): Prompt & { readonly places: Int32Array } {
   const time = new TimeTeller(past.vocabulary, past.mark);
   const tokens = [...past.opening];
+  const places = new Int32Array(past.events.length).fill(-1);
   let age: number | undefined;
   for (const [index, event] of past.events.entries()) {
     if (!isRemovable(event)) age = event.token;
@@ -78,13 +85,14 @@ export function promptWithout(past: Past, removed: ReadonlySet<number>): Prompt 
     if (interval !== undefined) tokens.push(interval);
     if (age !== undefined) tokens.push(age);
     age = undefined;
-    tokens.push(event.token);
+    places[index] = tokens.push(event.token) - 1;
   }
   if (age !== undefined) tokens.push(age);
   return {
     tokens: Int32Array.from(tokens),
     elapsedMinutes: Number.isNaN(time.mark) ? undefined : past.predictionMinutes - time.mark,
     cutTokens: past.cutTokens,
+    places,
   };
 }
 

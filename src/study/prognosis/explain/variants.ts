@@ -1,15 +1,16 @@
 /**
- * The variants of one past that an explanation asks about: things left out in turn, screened by foresight (foresight.ts), facts weighed
- * over sets (subsets.ts), the foremost decided by sampled futures with common chance (differences.ts). Counts what they cost.
+ * The variants of one past that an explanation asks about: things left out in turn, screened by foresight (foresight.ts), the foremost facts told otherwise
+ * with what follows from them (retell.ts), the foremost of all decided by sampled futures with common chance (differences.ts). Counts what they cost.
  */
 import type { TokenBin } from '../../../data/timeline/vocabulary.ts';
 import type { AnswerForm } from '../answer.ts';
+import type { Prompt } from '../prompt.ts';
 import { difference, type PairedEstimator, type PairedRisk } from './differences.ts';
-import { type EventGroup, encountersOf, factsOf } from './encounters.ts';
+import { type EventGroup, encountersOf, type Fact, factsOf } from './encounters.ts';
 import type { Foreseer, Stem } from './foresight.ts';
 import { type Past, promptWithout } from './past.ts';
 import { screenPeriods } from './periods.ts';
-import { weighFacts } from './subsets.ts';
+import type { Reteller, Told } from './retell.ts';
 
 export interface ExplainSettings {
   readonly estimator: AnswerForm;
@@ -19,8 +20,8 @@ export interface ExplainSettings {
   readonly decided: number;
   /** Variants by which encounters are screened; of more encounters than that, distant ones stay together as periods. */
   readonly encounterRuns: number;
-  /** Random sets of facts by which facts are weighed, an even number; 0 leaves that out, and facts are ranked each by itself. */
-  readonly subsets: number;
+  /** Facts that are told otherwise; of more, those that matter most when they are merely left out. */
+  readonly retold: number;
   /** Encounters whose single mentions are looked at. */
   readonly refined: number;
   readonly seed: number;
@@ -34,10 +35,10 @@ export interface Influence extends EventGroup {
   readonly encounters?: number;
   /** The bin of the latest mention, if it has one. */
   readonly bin?: TokenBin;
-  /** By how much it alone raises the log of the foreseen rate: a log hazard ratio. */
+  /** By how much it raises the log of the foreseen rate: a log hazard ratio. */
   readonly logRatio: number;
-  /** Of facts: the same on average over random sets of the other facts (subsets.ts). */
-  readonly weight?: number;
+  /** Of facts: whether `logRatio` compares with the past told otherwise; else with the past from which it is merely left out. */
+  readonly isRetold?: boolean;
   /** Of the foremost: by how much it raises the risk. */
   readonly effect?: Effect;
 }
@@ -64,7 +65,9 @@ export class Variants {
   readonly #stream: readonly (string | number | bigint)[];
   readonly #settings: ExplainSettings;
   readonly #foreseer: Foreseer;
+  readonly #reteller: Reteller;
   readonly #estimator: PairedEstimator;
+  #told: Told | undefined;
   #base: { readonly stem: Stem; readonly logRate: number } | undefined;
 
   constructor(
@@ -72,12 +75,14 @@ export class Variants {
     stream: readonly (string | number | bigint)[],
     settings: ExplainSettings,
     foreseer: Foreseer,
+    reteller: Reteller,
     estimator: PairedEstimator,
   ) {
     this.past = past;
     this.#stream = stream;
     this.#settings = settings;
     this.#foreseer = foreseer;
+    this.#reteller = reteller;
     this.#estimator = estimator;
   }
 
@@ -88,15 +93,17 @@ export class Variants {
   }
 
   async facts(): Promise<readonly Influence[]> {
-    const facts = await this.screen(factsOf(this.past));
-    const { subsets, seed } = this.#settings;
-    if (subsets === 0 || facts.length === 0) return facts;
-    const weights = await weighFacts(facts.length, { subsets, seed, stream: this.#stream }, (kept) =>
-      this.#logRate(new Set(facts.flatMap(({ events }, i) => (kept[i] ? [] : events)))),
-    );
-    return facts
-      .map((fact, i) => ({ ...fact, weight: weights[i] }))
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+    const facts = factsOf(this.past);
+    const { retold } = this.#settings;
+    const screened = facts.length > retold ? await this.screen(facts) : [];
+    const candidates: readonly Fact[] = screened.length > 0 ? screened.slice(0, retold) : facts;
+    const foremost: Influence[] = [];
+    for (const { events, code, fromMinutes, toMinutes } of candidates) {
+      const { stem, logRate } = await this.#readBase();
+      const logRatio = logRate - (await this.#logRate(await this.#otherwise(events), stem));
+      foremost.push({ code, events, fromMinutes, toMinutes, ...this.#binOf(events), logRatio, isRetold: true });
+    }
+    return [...foremost.sort(byForesight), ...screened.slice(retold)];
   }
 
   /** All of them by foresight, the foremost first. */
@@ -105,10 +112,7 @@ export class Variants {
   ): Promise<readonly (Group & Influence)[]> {
     const screened: (Group & Influence)[] = [];
     for (const group of groups) {
-      const last = this.past.events[group.events[group.events.length - 1]];
-      const { bin } = this.past.vocabulary.tokens[last.token];
-      const logRatio = await this.logRatio(group);
-      screened.push({ ...group, logRatio, ...(bin === undefined ? {} : { bin }) });
+      screened.push({ ...group, logRatio: await this.logRatio(group), ...this.#binOf(group.events) });
     }
     return screened.sort(byForesight);
   }
@@ -120,7 +124,8 @@ export class Variants {
     const threshold = distinguishableAt(3 * decided);
     const effects: Influence[] = [];
     for (const influence of foremost) {
-      const without = await this.sample(new Set(influence.events));
+      const { events, isRetold = false } = influence;
+      const without = await this.sample(isRetold ? await this.#otherwise(events) : this.#without(events));
       const { value, standardError } = difference(base, without);
       const isDistinguishable = Math.abs(value) > threshold * standardError;
       const share = base.risk > 0 ? value / base.risk : 0;
@@ -129,9 +134,8 @@ export class Variants {
     return [...effects, ...screened.slice(decided)];
   }
 
-  async sample(removed: ReadonlySet<number>): Promise<PairedRisk> {
+  async sample(prompt: Prompt): Promise<PairedRisk> {
     const { estimator, trajectories, seed } = this.#settings;
-    const prompt = promptWithout(this.past, removed);
     this.#count(prompt.tokens.length);
     const risk = await this.#estimator.estimate(prompt, { estimator, trajectories, seed, stream: this.#stream });
     this.cost.sampledTokens += risk.sampledTokens;
@@ -139,21 +143,37 @@ export class Variants {
   }
 
   async logRatio({ events }: EventGroup): Promise<number> {
-    this.#base ??= await this.#readBase();
-    return this.#base.logRate - (await this.#logRate(new Set(events), this.#base.stem));
+    const { stem, logRate } = await this.#readBase();
+    return logRate - (await this.#logRate(this.#without(events), stem));
   }
 
   async #readBase(): Promise<{ readonly stem: Stem; readonly logRate: number }> {
-    const prompt = promptWithout(this.past, new Set());
+    if (this.#base !== undefined) return this.#base;
+    const prompt = this.#without([]);
     const stem = await this.#foreseer.read(prompt);
     this.#count(prompt.tokens.length);
-    return { stem, logRate: await this.#foreseer.logRate(prompt, stem) };
+    this.#base = { stem, logRate: await this.#foreseer.logRate(prompt, stem) };
+    return this.#base;
   }
 
-  #logRate(removed: ReadonlySet<number>, stem?: Stem): Promise<number> {
-    const prompt = promptWithout(this.past, removed);
+  #without(events: readonly number[]): Prompt {
+    return promptWithout(this.past, new Set(events));
+  }
+
+  async #otherwise(events: readonly number[]): Promise<Prompt> {
+    this.#told ??= await this.#reteller.read(this.past);
+    return promptWithout(await this.#reteller.otherwise(this.#told, events), new Set());
+  }
+
+  #logRate(prompt: Prompt, stem: Stem): Promise<number> {
     this.#count(prompt.tokens.length);
     return this.#foreseer.logRate(prompt, stem);
+  }
+
+  /** Of the latest mention. */
+  #binOf(events: readonly number[]): { readonly bin?: TokenBin } {
+    const { bin } = this.past.vocabulary.tokens[this.past.events[events[events.length - 1]].token];
+    return bin === undefined ? {} : { bin };
   }
 
   #count(tokens: number): void {

@@ -151,7 +151,8 @@ class TwoLayers implements Lexicon {
     if (length === 0) return null;
     const named = [callers, ours].flatMap((found) => (found?.length === length ? found.values : []));
     const concepts = new Set(named.filter((one) => reads(one, length)).map(({ concept }) => concept));
-    return { from: at, to: at + length, concepts: [...concepts] };
+    const plain = [...concepts].filter(({ kind }) => kind !== 'drug class');
+    return { from: at, to: at + length, concepts: plain.length > 0 ? plain : [...concepts] };
   }
 }
 

@@ -19,10 +19,10 @@ needs help with shopping = help with shopping; help with heavy shopping; help wi
 tires easily = tires quickly; easily tired; fatigues easily; rests after short walks; rests after walking; needs to rest; given up longer walks; short walks; tired during the day; no longer walks far
 less steady = less steady on stairs; unsteady on stairs; less steady on the stairs; unsteady on feet; somewhat unsteady; less sure on feet
 walks with a stick = walks with a cane; uses a cane; uses a stick; walking stick; uses a walking stick; cane for ambulation; ambulates with cane; ambulates with a cane; with a cane
-prefrail = pre-frail; vulnerable; mildly frail
+prefrail = pre-frail; mildly frail
 manages alone = manages at home alone; just manages; managing at home
 # frail
-frailty = frail; frail elderly; frailty syndrome; moderately frail; severely frail @ R54
+frailty = frail elderly; frailty syndrome; moderately frail; severely frail @ R54
 needs help with bathing = help with bathing; help with washing; help with dressing; needs help with dressing; needs help with washing; help with bathing and dressing; help with washing and dressing; assistance with bathing; assistance with dressing; assistance with ADLs; help with ADLs; needs help with ADLs; needs assistance with ADLs; dependent for ADLs; dependent in ADLs; dependent on others; needs help with personal care; help with personal care; help with toileting; needs help with feeding; fully dependent; total care; carers four times a day @ Z74.1
 walks with a frame = walks with a walker; uses a walker; walking frame; uses a frame; zimmer frame; rollator; ambulates with walker; ambulates with a walker; with a walker; with a frame; walker for ambulation @ Z99.89
 rarely leaves the house = housebound; house-bound; homebound; seldom leaves the house; unable to leave the house; does not leave the house; rarely leaves home; hardly leaves the house @ Z74.09

@@ -95,12 +95,17 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
 
 function saysNow({ tense, mention, section, clause }: MentionStatement): boolean {
   const { temporality, uncertain, ended } = mention.assertion;
-  if (temporality === 'historical' || uncertain || ended) return false;
+  if (uncertain || ended) return false;
+  if (ACTIVE_LIST.test(clause)) return true;
+  if (temporality === 'historical') return false;
   if (tense === 'now') return true;
   if (tense === 'past' || windowsOf(mention.times).length > 0) return false;
   return BARE_PRESENT.test(clause) && section !== 'past history';
 }
 
+/** Headings of lists that say "now" although readers file them under past history. */
+const ACTIVE_LIST =
+  /^\W*(?:active|current|ongoing) (?:problems?|diagnos[ei]s|conditions?|issues|medical problems)\b|\(active\)/;
 const BARE_PRESENT =
   /\b(?:has|have|is|are|known|with|lives|suffers|problem list|active problems?|current diagnos[ei]s)\b/;
 

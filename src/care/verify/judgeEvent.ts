@@ -38,14 +38,13 @@ const KINDS: ReadonlySet<FactKind> = new Set([
   'result',
   'administration',
   'medication',
-  'condition',
 ]);
 
 export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement {
   const { mention } = statement;
   const { negated, experiencer, temporality } = mention.assertion;
   if (experiencer !== 'patient') return notCheckable('event', 'It is said of another person.');
-  const facts = bench.index.about(mention.concepts).filter(({ kind }) => KINDS.has(kind));
+  const facts = bench.index.about(conceptsOf(statement, bench)).filter(({ kind }) => KINDS.has(kind));
   if (temporality === 'planned' || temporality === 'hypothetical') return judgePlan(facts);
   const past = facts.filter((fact) => beganBy(fact, bench.written + MINUTES_A_DAY));
   const done = past.filter(
@@ -59,6 +58,14 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
     return notFound('event', 'The record has it without a side.', weighed.agreeing);
   }
   return supported('event', weighed.agreeing, `Recorded: ${factText(weighed.agreeing[0], bench.written)}.`);
+}
+
+/** "Vaccinated against influenza" names the disease and means the vaccine. */
+function conceptsOf({ mention, clause }: MentionStatement, { index: { lexicon } }: Bench): readonly string[] {
+  if (mention.kind === 'immunization' || !/\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/.test(clause))
+    return mention.concepts;
+  const names = mention.concepts.flatMap((id) => lexicon.concept(id)?.name ?? []);
+  return [...mention.concepts, ...names.flatMap((name) => lexicon.conceptsOfName(`${name} vaccine`))];
 }
 
 function disagreements({ mention }: MentionStatement, fact: Fact, bench: Bench): readonly Contradiction[] {

@@ -21,7 +21,8 @@ export function personStatements(reading: NoteReading, bench: Bench): readonly P
     ...identifiersSaid(reading.text, bench),
     ...birthSaid(reading, bench),
     ...agesSaid(reading, bench),
-    ...sexSaid(reading.text, bench),
+    ...sexSaid(reading, bench),
+    ...shorthandSaid(reading, bench),
   ].toSorted((a, b) => a.start - b.start);
 }
 
@@ -136,7 +137,7 @@ function dateAfter({ sentences }: NoteReading, after: number) {
 }
 
 const AGE =
-  /\b(\d{1,3})(?:[- ]?(?:years?|yrs?)[- ]?old|[- ]?y\/?o\b| ?(?:years|yrs)(?= ?\)))|\b(?:aged?|age of)[ :]*(\d{1,3})\b(?! *(?:mg|months?|weeks?|days?))|\b(\d{2,3})(?=[MF]\b)/gi;
+  /\b(\d{1,3})(?:[- ]?(?:years?|yrs?)[- ]?old|[- ]?y\/?o\b| ?(?:years|yrs)(?= ?\)))|\b(?:aged?|age of)[ :]*(\d{1,3})\b(?! *(?:mg|months?|weeks?|days?))/gi;
 const MINUTES_A_YEAR = 525_949;
 const RELATIVES =
   /\b(?:mother|father|brother|sister|son|daughter|parent|aunt|uncle|cousin|grand\w+|wife|husband|child(?:ren)?|family|sibling|diagnosed at|died at)\b[^.]{0,40}$/i;
@@ -147,7 +148,7 @@ function agesSaid({ text, sections }: NoteReading, bench: Bench): readonly Perso
     const { index } = match;
     const section = sections.find(({ start, end }) => start <= index && index < end);
     if (section?.kind === 'family history' || RELATIVES.test(text.slice(Math.max(0, index - 60), index))) return [];
-    const age = Number(match[1] ?? match[2] ?? match[3]);
+    const age = Number(match[1] ?? match[2]);
     const agrees = birth?.start == null ? null : isAgeAt(age, birth.start, birth.precision === 'year', bench.written);
     return [personStatement({ start: index, end: index + match[0].length }, agrees, 'age', false, bench)];
   });
@@ -161,15 +162,34 @@ function isAgeAt(age: number, birth: number, isYearOnly: boolean, written: numbe
   return age <= exact + slack && age >= Math.floor(exact - 1 - slack);
 }
 
-const SEX =
-  /\b(?:sex|gender)[ \t]*[:=][ \t]*(male|female|man|woman|m|f)\b|\b(?:year[- ]old|y\/?o|yo|aged \d+,?|\d+ ?yrs?)[ ,]+(?:[a-z-]+ ){0,2}?(man|woman|male|female|gentleman|lady|boy|girl|m|f)\b|\b\d{2,3} ?(M|F)\b|\b(Mr|Mrs|Ms|Miss)\.? (?=\p{Lu})/giu;
+/** "54F", "61 M" where a sentence begins, as notes often do. */
+const AGE_AND_SEX = /(?:^|[.\n]\s*)(\d{2,3}) ?([MF])(?=[\s,])/g;
 
-function sexSaid(text: string, bench: Bench): readonly PersonStatement[] {
+function shorthandSaid({ text }: NoteReading, bench: Bench): readonly PersonStatement[] {
+  const { birth, sex } = bench.record.person;
+  return Array.from(text.matchAll(AGE_AND_SEX)).flatMap((match) => {
+    const end = match.index + match[0].length;
+    const start = end - match[0].trimStart().replace(/^\.\s*/, '').length;
+    const age =
+      birth?.start == null ? null : isAgeAt(Number(match[1]), birth.start, birth.precision === 'year', bench.written);
+    const said = match[2] === 'M' ? 'male' : 'female';
+    const agrees = sex === null || sex === 'other' ? null : sex === said;
+    return [
+      personStatement({ start, end: end - 1 }, age, 'age', false, bench),
+      personStatement({ start: end - 1, end }, agrees, 'sex', false, bench),
+    ];
+  });
+}
+
+const SEX =
+  /\b(?:sex|gender)[ \t]*[:=][ \t]*(male|female|man|woman|m|f)\b|\b(?:year[- ]old|y\/?o|yo|aged \d+,?|\d+ ?yrs?)[ ,]+(?:[a-z-]+ ){0,2}?(man|woman|male|female|gentleman|lady|boy|girl|m|f)\b|\b(Mr|Mrs|Ms|Miss)\.? (?=\p{Lu})/giu;
+
+function sexSaid({ text }: NoteReading, bench: Bench): readonly PersonStatement[] {
   const { sex } = bench.record.person;
   return Array.from(text.matchAll(SEX)).flatMap((match) => {
-    const word = (match[1] ?? match[2] ?? match[3] ?? match[4]).toLowerCase();
+    const word = (match[1] ?? match[2] ?? match[3]).toLowerCase();
     const said = /^(?:male|man|m|gentleman|boy|mr)$/.test(word) ? 'male' : 'female';
-    if (match[4] !== undefined && isSomebodyElse(text, match.index, match.index + match[0].length)) return [];
+    if (match[3] !== undefined && isSomebodyElse(text, match.index, match.index + match[0].length)) return [];
     const agrees = sex === null || sex === 'other' ? null : sex === said;
     return [personStatement({ start: match.index, end: match.index + match[0].length }, agrees, 'sex', false, bench)];
   });

@@ -4,6 +4,7 @@
  */
 import type { TextSentence } from '../../data/text/reading.ts';
 import type { Fact } from '../facts/fact.ts';
+import { headedText } from './headed.ts';
 import { type Bench, contradicted, type Judgement, notFound, supported } from './statement.ts';
 import { beganWithin, endedWithin, heldWithin, timeText, type Window, windowsOf } from './times.ts';
 import type { Contradiction } from './verdict.ts';
@@ -22,9 +23,9 @@ const VISIT = /\b(?:seen|visit(?:ed)?|came|attended|consulted|presented|saw)\b/i
 const OTHER =
   /\b(?:dictated|signed|born|dob|birth|since|follow-?up|return|due|scheduled|diagnosed|performed|vaccin\w+)\b/i;
 
-/** Null where the sentence speaks of no stay or gives no date of it. */
-export function judgeStay(sentence: TextSentence, bench: Bench): StayStatement | null {
-  const text = bench.text.slice(sentence.start, sentence.end);
+/** @param heading of the section. Null where the sentence speaks of no stay or gives no date of it. */
+export function judgeStay(sentence: TextSentence, heading: string, bench: Bench): StayStatement | null {
+  const { text, lead } = headedText(sentence, heading, bench.text);
   const windows = windowsOf(sentence.times.filter(({ kind }) => kind === 'date'));
   const isStay = STAY.test(text) || LEAVE.test(text);
   if (windows.length === 0 || OTHER.test(text) || !(isStay || VISIT.test(text))) return null;
@@ -35,7 +36,7 @@ export function judgeStay(sentence: TextSentence, bench: Bench): StayStatement |
   const span = { start: sentence.start, end: Math.max(start, sentence.end) };
   const known = bench.index.ofKind('encounter').filter(({ status }) => status !== 'not done' && status !== 'planned');
   if (known.length === 0) return { ...span, judgement: notFound('stay', 'The record has no stays or visits.') };
-  return { ...span, judgement: isStay ? ofStay(text, sentence.start, free, known) : ofVisit(free, known) };
+  return { ...span, judgement: isStay ? ofStay(text, sentence.start - lead, free, known) : ofVisit(free, known) };
 }
 
 type Placed = Window & { readonly start: number };

@@ -17,8 +17,9 @@ import { tenseOf } from './tense.ts';
 export function mentionStatements(sentence: TextSentence, reading: NoteReading): readonly MentionStatement[] {
   const section = reading.sections[sentence.section];
   const heading = section === undefined || section.heading === '' ? '' : `${section.heading}: `;
-  return sentence.mentions.map((mention, at) => {
+  return sentence.mentions.map((said, at) => {
     const { before, after } = wordsAround(sentence, at, reading.text);
+    const mention = withDenial(said, before);
     const lead = `${heading}${before}`.toLowerCase();
     const own = reading.text.slice(mention.start, mention.end).toLowerCase();
     const clause = `${lead}${own}${after.toLowerCase()}`;
@@ -26,6 +27,16 @@ export function mentionStatements(sentence: TextSentence, reading: NoteReading):
     const kind = section?.kind ?? 'other';
     return { start, end, mention, sentence, section: kind, tense: tenseOf(clause, lead.length, kind), clause };
   });
+}
+
+/** A lost negation is the worst misreading: "never" with a verb denies, whatever stands between. */
+function withDenial(mention: Mention, before: string): Mention {
+  if (
+    mention.assertion.negated ||
+    !/\bnever (?:been|had|has|have|was|were|diagnosed|suffered|developed)\b[^.;]*$/i.test(before)
+  )
+    return mention;
+  return { ...mention, assertion: { ...mention.assertion, negated: true } };
 }
 
 /** Sends a statement to the judge of its family. */
@@ -125,11 +136,31 @@ const BY_FACT: Readonly<Record<FactKind, Court>> = {
   derived: 'measurement',
 };
 
+const ALLERGY =
+  /^\W*all(?:ergy|ergies)?\b[^.]{0,12}:|\ballerg(?:ic to|y|ies)\b|\b(?:hypersensitivity|intolerance|intolerant|anaphylaxis) (?:to|of|from)\b/;
+const VACCINE = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/;
+
+/** What the record lists as an allergen is a drug or a food where nobody speaks of allergies. */
+function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court | null {
+  const kinds = concepts.flatMap((id) => lexicon.concept(id)?.kind ?? []);
+  const kind = kinds.find((each) => each !== 'allergen');
+  return kind === undefined ? null : BY_MENTION[kind];
+}
+
+/** Words for a whole kind, which say nothing of anything in it; `noneRecorded.ts` reads what is said of kinds. */
+const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'code status']);
+
+export function isGeneric({ mention }: MentionStatement, { index }: Bench): boolean {
+  return mention.concepts.every((id) => GENERIC.has(id)) && index.about(mention.concepts).length === 0;
+}
+
 /** By the kind of mention; where the record knows what is named only as something else, by that. */
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
   const said = BY_MENTION[mention.kind];
-  const isAllergy = section === 'allergies' || /\b(?:allerg|hypersensitiv|anaphyla|intoleran)/.test(clause);
-  if (isAllergy && (said === 'medication' || said === 'allergy' || said === 'condition')) return 'allergy';
+  const isAllergy = section === 'allergies' || ALLERGY.test(clause);
+  if (isAllergy && said !== 'measurement' && said !== 'social') return 'allergy';
+  if (VACCINE.test(clause) && (said === 'condition' || said === 'event')) return 'event';
+  if (said === 'allergy') return otherSense(mention, index) ?? said;
   const kinds = new Set(index.about(mention.concepts).map(({ kind }) => kind));
   if (kinds.size === 0) return said;
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));

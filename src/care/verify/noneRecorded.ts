@@ -5,6 +5,7 @@
 import type { TextSentence } from '../../data/text/reading.ts';
 import type { Fact, FactKind } from '../facts/fact.ts';
 import { factText, stateOf } from './factState.ts';
+import { headedText } from './headed.ts';
 import { judgeNoAllergies } from './judgeAllergy.ts';
 import { type Bench, contradicted, type Judgement, notFound, supported, supportedByNone } from './statement.ts';
 
@@ -16,13 +17,11 @@ export interface NoneStatement {
 
 /** @param heading of the section, as written: "Allergies: none" says the kind there */
 export function judgeNone(sentence: TextSentence, heading: string, bench: Bench): NoneStatement | null {
-  const own = bench.text.slice(sentence.start, sentence.end);
-  const before = bench.text.slice(Math.max(0, sentence.start - heading.length - 3), sentence.start);
-  const lead = heading !== '' && before.includes(heading) && !own.startsWith(heading) ? `${heading}: ` : '';
-  const found = judgeWords(`${lead}${own}`.replaceAll(/\s/g, ' ').trimEnd(), bench);
+  const { text, lead } = headedText(sentence, heading, bench.text);
+  const found = judgeWords(text, bench);
   if (found === null) return null;
-  const start = sentence.start + Math.max(0, found.at - lead.length);
-  return { start, end: sentence.start + found.at - lead.length + found.length, judgement: found.judgement };
+  const start = sentence.start + Math.max(0, found.at - lead);
+  return { start, end: sentence.start + found.at - lead + found.length, judgement: found.judgement };
 }
 
 interface Found {

@@ -28,9 +28,18 @@ export interface WrittenNumber {
 /** The numbers of a quantity as written: one, or two of a range or pair. */
 export function writtenNumbers(quantity: TextQuantity, text: string): readonly WrittenNumber[] {
   const written = text.slice(quantity.start, quantity.end);
-  const { comparator, unit } = quantity;
+  const { comparator } = quantity;
+  const unit = quantity.unit ?? unitAfter(text.slice(quantity.end, quantity.end + LONGEST_UNIT));
   const of = (value: number): WrittenNumber => ({ value, tolerance: toleranceOf(value, written), comparator, unit });
   return quantity.high === null ? [of(quantity.value)] : [of(quantity.value), of(quantity.high)];
+}
+
+const LONGEST_UNIT = 20;
+
+/** A unit that stands after the number and that the reader doesn't know as one: `/uL`. */
+function unitAfter(text: string): string | null {
+  const word = /^ ?(\/[A-Za-zµ][\w[\]]*|[A-Za-zµ%°][\w[\]*^]*\/[\w./[\]*^²]+)/.exec(text)?.[1];
+  return word === undefined ? null : readUnit(word.replace(/[.,;]$/, '')).certain;
 }
 
 /** @param codes of the fact, most standard first: they say what may be converted into what */

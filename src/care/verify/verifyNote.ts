@@ -13,7 +13,7 @@ import type { ClinicalRecord } from '../facts/fact.ts';
 import { conflictsOf } from './conflicts.ts';
 import { type PersonStatement, personStatements } from './judgePerson.ts';
 import { judgeStay } from './judgeStay.ts';
-import { judgeMention, mentionStatements } from './mentionStatements.ts';
+import { isGeneric, judgeMention, mentionStatements } from './mentionStatements.ts';
 import { judgeNone } from './noneRecorded.ts';
 import { type FoundProblem, instructionsIn, languageProblem, refusal } from './noteProblems.ts';
 import { MUST_MENTION, omissionsOf } from './omissions.ts';
@@ -107,10 +107,12 @@ function judgeSentence(
   const ofPerson = own.map(({ start, end, judgement }) => statementVerdict(start, end, judgement, bench));
   const heading = reading.sections[sentence.section]?.heading ?? '';
   const none = judgeNone(sentence, heading, bench);
-  const stay = judgeStay(sentence, bench);
+  const stay = judgeStay(sentence, heading, bench);
   const taken = [...own, ...(none === null ? [] : [none])];
   const named = mentionStatements(sentence, reading).filter(
-    ({ mention }) => !taken.some(({ start, end }) => start < mention.end && mention.start < end),
+    (statement) =>
+      !isGeneric(statement, bench) &&
+      !taken.some(({ start, end }) => start < statement.mention.end && statement.mention.start < end),
   );
   const others = [
     ...(none === null ? [] : [none]),

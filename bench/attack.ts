@@ -1,0 +1,96 @@
+/**
+ * The attack suite on real facts: true sentences in many paraphrases, and corruptions of them that are false of the record; how many corruptions are
+ * flagged (contradicted or not found), by kind and source, and how many true sentences are flagged falsely. Shares with Wilson's 95 % intervals.
+ *
+ * Options: --data DATASET (repeat; named NAME=PATH), --records 60 a source, --from 0 (skip so many records), --per-kind 4, --seed 1,
+ * --forms development | "held out", --show N (missed and false ones).
+ */
+import { parseArgs } from 'node:util';
+import { wilsonInterval } from '../src/base/statistics.ts';
+import type { ClinicalRecord } from '../src/care/facts/fact.ts';
+import { openRecords } from '../src/care/facts/records.ts';
+import { CORRUPTIONS } from './attack/claim.ts';
+import { FORM_SETS } from './attack/forms.ts';
+import { type Attacked, attackRecord } from './attack/suite.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', multiple: true, default: [] },
+    records: { type: 'string', default: '60' },
+    from: { type: 'string', default: '0' },
+    'per-kind': { type: 'string', default: '4' },
+    seed: { type: 'string', default: '1' },
+    forms: { type: 'string', default: 'development' },
+    show: { type: 'string', default: '0' },
+  },
+});
+const forms = FORM_SETS.find((set) => set === options.forms);
+if (forms === undefined || options.data.length === 0) {
+  console.error('Usage: npm run bench -- attack --data NAME=DATASET [--data …] [--forms "held out"]');
+  process.exit(1);
+}
+
+const all: Attacked[] = [];
+for (const source of options.data) {
+  const [name, path] = source.includes('=') ? source.split('=') : [source, source];
+  const attacked = await attackSource(path);
+  all.push(...attacked);
+  report(name, attacked);
+}
+if (options.data.length > 1) report('all sources', all);
+show(all, Number(options.show));
+
+async function attackSource(path: string): Promise<readonly Attacked[]> {
+  const records = await openRecords(path);
+  const attacked: Attacked[] = [];
+  const settings = { seed: Number(options.seed), forms: forms ?? 'development', perKind: Number(options['per-kind']) };
+  const from = Number(options.from);
+  const subjects = (await records.subjects()).slice(from, from + Number(options.records) + 1);
+  let previous: ClinicalRecord | null = null;
+  for (const subject of subjects) {
+    const record = await records.record(subject);
+    if (previous !== null) attacked.push(...attackRecord(record, previous, settings));
+    previous = record;
+  }
+  await records.close();
+  return attacked;
+}
+
+function report(name: string, attacked: readonly Attacked[]): void {
+  const truths = attacked.filter(({ corruption }) => corruption === null);
+  const lies = attacked.filter(({ corruption }) => corruption !== null);
+  console.log(
+    `\n${name}: ${lies.length} corruptions, ${truths.length} true sentences (${forms} forms, seed ${options.seed})`,
+  );
+  console.log(`  detected                     ${share(lies, ({ isAlarm }) => isAlarm)}`);
+  for (const corruption of CORRUPTIONS) {
+    const own = lies.filter((each) => each.corruption === corruption);
+    if (own.length > 0) console.log(`    ${corruption.padEnd(27)}${share(own, ({ isAlarm }) => isAlarm)}`);
+  }
+  console.log(`  false alarms                 ${share(truths, ({ isAlarm }) => isAlarm)}`);
+  console.log(`  true sentences supported     ${share(truths, ({ verdict }) => verdict === 'supported')}`);
+  for (const kind of new Set(truths.map((each) => each.kind))) {
+    const own = truths.filter((each) => each.kind === kind);
+    console.log(`    ${kind.padEnd(27)}${share(own, ({ isAlarm }) => isAlarm)} false alarms`);
+  }
+}
+
+function share(of: readonly Attacked[], isHit: (each: Attacked) => boolean): string {
+  const hits = of.filter((each) => isHit(each)).length;
+  const { low, high } = wilsonInterval(hits, of.length);
+  return `${(hits / of.length).toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)}) of ${of.length}`;
+}
+
+/** Some that went wrong, for development. */
+function show(attacked: readonly Attacked[], count: number): void {
+  const wrong = attacked.filter(({ corruption, isAlarm, verdict }) =>
+    corruption === null ? isAlarm || verdict !== 'supported' : !isAlarm,
+  );
+  const groups = new Map<string, Attacked[]>();
+  for (const each of wrong) {
+    const key = each.corruption ?? `true ${each.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  for (const [key, own] of groups)
+    for (const { sentence, verdict } of own.slice(0, count)) console.log(`${key} | ${verdict} | ${sentence}`);
+}

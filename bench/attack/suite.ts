@@ -1,0 +1,101 @@
+/**
+ * The attack suite on one record: true sentences and corrupted ones, each as a note of its own, and what the verifier says of them.
+ *
+ * Seeded: the same record, seed and set of forms give the same sentences. Every record gets planted family history, since no source at hand has any.
+ */
+import { type Random, seededRandom } from '../../src/base/random.ts';
+import type { ClinicalRecord, FactKind } from '../../src/care/facts/fact.ts';
+import { factOf } from '../../src/care/facts/newFact.ts';
+import type { Verdict } from '../../src/care/verify/verdict.ts';
+import { openVerifier, type Verifier } from '../../src/care/verify/verifyNote.ts';
+import { worstVerdict } from '../../src/care/verify/worst.ts';
+import { CLAIM_KINDS, type Claim, type ClaimKind, CORRUPTIONS, type Corruption } from './claim.ts';
+import { DISEASES } from './clinicalNames.ts';
+import { corrupt } from './corrupt.ts';
+import { type FormSet, formsOf } from './forms.ts';
+import { pick, render } from './render.ts';
+import { trueClaims } from './trueClaims.ts';
+import { hasWords } from './truth.ts';
+
+export interface Attacked {
+  /** Null of a true sentence. */
+  readonly corruption: Corruption | null;
+  readonly kind: ClaimKind;
+  readonly sentence: string;
+  readonly verdict: Verdict;
+  /** Contradicted or not found. */
+  readonly isAlarm: boolean;
+}
+
+export interface SuiteSettings {
+  readonly seed: number;
+  readonly forms: FormSet;
+  /** How many sentences of each kind are tried for each record. */
+  readonly perKind: number;
+}
+
+/** @param other another patient, whose facts are put into this one's mouth */
+export function attackRecord(
+  given: ClinicalRecord,
+  other: ClinicalRecord,
+  settings: SuiteSettings,
+): readonly Attacked[] {
+  const random = seededRandom(settings.seed, given.subject, settings.forms);
+  const record = withFamily(given, random);
+  const verifier = openVerifier(record);
+  const attacked: Attacked[] = [];
+  for (const kind of CLAIM_KINDS) {
+    const claims = trueClaims(record, kind, random);
+    if (claims.length === 0) continue;
+    for (let i = 0; i < settings.perKind; i++)
+      attacked.push(ask(verifier, null, pick(claims, random), settings.forms, random));
+  }
+  for (const corruption of CORRUPTIONS) {
+    for (let i = 0; i < settings.perKind; i++) {
+      const claim = corrupt(corruption, record, other, random);
+      if (claim !== null) attacked.push(ask(verifier, corruption, claim, settings.forms, random));
+    }
+  }
+  return attacked;
+}
+
+function ask(
+  verifier: Verifier,
+  corruption: Corruption | null,
+  claim: Claim,
+  forms: FormSet,
+  random: Random,
+): Attacked {
+  const sentence = render(pick(formsOf(claim.kind, forms), random), claim, random);
+  const { sentences } = verifier.verify(sentence);
+  const verdict = sentences.length === 0 ? 'not checkable' : worstVerdict(sentences.map((each) => each.verdict));
+  return {
+    corruption,
+    kind: claim.kind,
+    sentence,
+    verdict,
+    isAlarm: verdict === 'contradicted' || verdict === 'not found',
+  };
+}
+
+const RELATIVES = ['mother', 'father', 'sister', 'brother'] as const;
+
+function withFamily(record: ClinicalRecord, random: Random): ClinicalRecord {
+  const absent = DISEASES.filter(({ words }) => !hasWords(record, words));
+  const facts = [0, 1].flatMap((at) => {
+    if (absent.length === 0) return [];
+    const { name } = pick(absent, random);
+    return [
+      factOf({
+        kind: 'family history',
+        source: { table: 'planted', id: String(at), path: null },
+        concept: { codes: [], name, synonyms: [] },
+        time: { start: null, end: null, precision: 'day' },
+        assertion: 'family',
+        relative: pick(RELATIVES, random),
+      }),
+    ];
+  });
+  const covers: readonly FactKind[] = [...new Set<FactKind>([...record.covers, 'family history'])];
+  return { ...record, facts: [...facts, ...record.facts], covers };
+}

@@ -1,23 +1,26 @@
 /**
  * Tokenizes copies of a MEDS dataset (new subject ids in each, same events), and beside it the limit in the same run: DuckDB
- * merely reading the same four columns of the same files and counting. Prints events per second and peak memory.
+ * merely reading the same four columns of the same files and counting. Prints events per second and peak memory, and with --notes
+ * the notes and words per second of a dataset with notes, read as concepts and as text.
  * Options: --dataset FOLDER (default ../shared/data/physionet-2012-meds), --copies N (default 2; 100 makes 329 million events),
- * --keep (leave the folder).
+ * --notes, --keep (leave the folder).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDataset, parquetSource } from '../src/data/record/dataset.ts';
+import { eventsQuery, openDataset, parquetSource } from '../src/data/record/dataset.ts';
 import { withSession } from '../src/data/record/duckdb.ts';
 import { copyToParquet } from '../src/data/record/table.ts';
+import { DEFAULT_NOTES, IS_NOTE, NOTE_MODES, type NoteMode } from '../src/data/timeline/notes/noteSettings.ts';
 import { tokenize } from '../src/data/timeline/tokenize.ts';
 
 const { values: options } = parseArgs({
   options: {
     dataset: { type: 'string', default: '../shared/data/physionet-2012-meds' },
     copies: { type: 'string', default: '2' },
+    notes: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     phase: { type: 'string' },
     folder: { type: 'string' },
@@ -25,8 +28,8 @@ const { values: options } = parseArgs({
 });
 
 if (options.phase === undefined) await compare();
-else if (options.phase === 'tokenize') await measureTokenize(options.folder ?? '');
-else await measureRead(options.folder ?? '');
+else if (options.phase === 'read') await measureRead(options.folder ?? '');
+else await measureTokenize(options.folder ?? '', NOTE_MODES.find((mode) => mode === options.phase) ?? 'none');
 
 /** Each phase runs in a process of its own, so that its peak memory is its own. */
 async function compare(): Promise<void> {
@@ -34,7 +37,7 @@ async function compare(): Promise<void> {
   try {
     const events = await writeCopies(folder, Number(options.copies));
     console.log(`${options.copies} copies of ${options.dataset}: ${(events / 1e6).toFixed(1)} M events`);
-    for (const phase of ['read', 'tokenize']) {
+    for (const phase of ['read', ...(options.notes ? NOTE_MODES : ['none'])]) {
       const run = spawnSync(process.execPath, [import.meta.filename, '--phase', phase, '--folder', folder], {
         stdio: 'inherit',
       });
@@ -46,10 +49,27 @@ async function compare(): Promise<void> {
   }
 }
 
-async function measureTokenize(folder: string): Promise<void> {
+async function measureTokenize(folder: string, mode: NoteMode): Promise<void> {
   const start = performance.now();
-  const { counts } = await tokenize(join(folder, 'meds'), join(folder, 'tokens'), { force: true });
-  report('tokenize', counts.rows, performance.now() - start);
+  const notes = { ...DEFAULT_NOTES, mode };
+  const { counts } = await tokenize(join(folder, 'meds'), join(folder, 'tokens'), { force: true, notes });
+  const milliseconds = performance.now() - start;
+  report(mode === 'none' ? 'tokenize' : `tokenize, notes as ${mode}`, counts.rows, milliseconds);
+  if (mode === 'none') return;
+  const rate = (count: number): string => Math.round((1000 * count) / milliseconds).toLocaleString('en');
+  console.log(`  ${rate(counts.notes)} notes/s, ${rate(await wordsIn(join(folder, 'meds')))} words/s`);
+}
+
+/** Words of all notes: what stands between white space. */
+async function wordsIn(meds: string): Promise<number> {
+  return withSession({}, async (session) => {
+    let words = 0;
+    for (const file of (await openDataset(session, meds)).files) {
+      const query = `SELECT coalesce(sum(len(regexp_extract_all(text_value, '\\S+'))), 0)::DOUBLE AS n FROM (${eventsQuery(file)}) WHERE ${IS_NOTE}`;
+      words += Number((await session.rows(query, file.name))[0].n);
+    }
+    return words;
+  });
 }
 
 async function measureRead(folder: string): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * When it is longer than the context, the most recent events stay, and before them what says who the patient is: `<bos>`, static facts, the
  * last age told, and a summary of the diagnoses that only the older part names, each once, as a first visit's problem list has them. The
- * rest of the older part goes; how much is said.
+ * rest of the older part goes; how much is said. What a note says is kept whole or not at all.
  */
 import { promptTokens, type TokenStore } from '../../data/timeline/store.ts';
 import type { Vocabulary } from '../../data/timeline/vocabulary.ts';
@@ -78,13 +78,18 @@ function cutToFit(vocabulary: Vocabulary, tokens: Int32Array, limit: number): Cu
   const hasAge = tokens.subarray(tokens.length - left).some(isAge);
   const age = hasAge || left < 2 ? undefined : tokens.findLast(isAge);
   const told = age === undefined ? [] : [age];
-  const recentTokens = left - told.length;
-  const recent = tokens.subarray(tokens.length - recentTokens);
+  const recent = wholeNotes(vocabulary, tokens.subarray(tokens.length - (left - told.length)));
   return {
     tokens: Int32Array.from([...opening, ...told, ...summary, ...recent]),
-    recentTokens,
+    recentTokens: recent.length,
     summaryTokens: summary.length,
   };
+}
+
+/** Without the rest of a note that begins before them. */
+function wholeNotes(vocabulary: Vocabulary, tokens: Int32Array): Int32Array {
+  const first = tokens.findIndex((token) => vocabulary.tokens[token].kind !== 'note');
+  return tokens.subarray(first < 0 ? tokens.length : first);
 }
 
 /** How many tokens come before the first event: `<bos>` and static facts. */

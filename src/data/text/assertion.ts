@@ -9,6 +9,7 @@ import { type Token, tokensOf } from '../terminology/lexicon/words.ts';
 import { type PersonSaid, personOf, personsOf } from './persons.ts';
 import type { Assertion, SectionKind, Span } from './reading.ts';
 import { sectionsOf } from './sections.ts';
+import { sentencesOf } from './sentences.ts';
 import { TRIGGERS, type Trigger, type Turn } from './triggers.ts';
 
 /** What a section says of its mentions where their sentence says nothing else. */
@@ -39,12 +40,18 @@ interface TriggerPlace {
 export function assertionAt(sentence: string, span: Span, section: SectionKind | null): Assertion {
   const opened = section === null ? sectionsOf(sentence).findLast(({ body }) => body <= span.start) : undefined;
   const kind = section ?? opened?.kind ?? 'other';
-  const from = opened?.body ?? 0;
-  const tokens = tokensOf(sentence, from).filter(({ joins }) => !joins);
+  const { start, end } = around(sentence, span, opened?.body ?? 0, opened?.end ?? sentence.length);
+  const tokens = tokensOf(sentence, start, end).filter(({ joins }) => !joins);
   const first = tokens.findIndex(({ end }) => end > span.start);
   const after = tokens.findIndex(({ start }) => start >= span.end);
   const triggers = triggersOf(tokens, { kind, stopped: false });
   return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after);
+}
+
+/** The sentence that holds the span, in case there are several. */
+function around(text: string, span: Span, from: number, to: number): Span {
+  const within = sentencesOf(text, from, to, 0).find(({ start, end }) => start <= span.start && span.start < end);
+  return { start: within?.start ?? from, end: Math.max(within?.end ?? to, span.end) };
 }
 
 /** `tokens` of one sentence, none joining. */
@@ -77,7 +84,7 @@ export function assertionOf(sentence: SentenceTriggers, from: number, to: number
         ? 'stopped'
         : turns.has('planned') && !ended
           ? 'planned'
-          : turns.has('historical') || ended || kind === 'past history'
+          : turns.has('historical') || ended || kind === 'past history' || person?.experiencer === 'family'
             ? 'historical'
             : 'recent',
     ended,
@@ -103,7 +110,7 @@ function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonl
       }
     }
     const end = triggers.find(({ type }) => type === 'ends');
-    if (end?.type === 'ends') {
+    if (end?.type === 'ends' && !goesOnFrom(found, index)) {
       weakly = true;
       strongly = end.strongly;
     }
@@ -111,15 +118,25 @@ function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonl
   return turns;
 }
 
+/** "Past medical history is positive for": what would begin another statement belongs to the words before it. */
+function goesOnFrom(found: readonly TriggerPlace[], index: number): boolean {
+  const before = found[index - 1];
+  const turned = before?.triggers.some(
+    (one) => one.type === 'turn' && one.side === 'before' && one.turn === 'historical',
+  );
+  return turned === true && found[index].from - before.to <= 1;
+}
+
 /** What is not ended by the start of another statement. */
 const GOES_ON: ReadonlySet<Turn> = new Set<Turn>(['hypothetical', 'family']);
 
 /** A comma, then a new subject: what was turned before it goes no further. */
 function anotherClause(tokens: readonly Token[], from: number, to: number, turn: Turn): boolean {
-  if (GOES_ON.has(turn)) return false;
-  for (let at = from; at + 1 < to; at++) {
+  for (let at = from; at < to; at++) {
     const { form } = tokens[at];
-    if ((form === ',' || form === 'and') && SUBJECTS.has(tokens[at + 1].form)) return true;
+    if (form === ')' && tokens[at - 1]?.kind === 'number' && tokens[at - 2]?.form !== '(') return true;
+    if (GOES_ON.has(turn)) continue;
+    if ((form === ',' || form === 'and') && at + 1 < to && SUBJECTS.has(tokens[at + 1].form)) return true;
     if (form === '.' || form === ':') return at > from;
   }
   return false;
@@ -145,27 +162,67 @@ const SUBJECTS: ReadonlySet<string> = new Set([
 
 function turnsAfter({ found, tokens }: SentenceTriggers, to: number): readonly Turn[] {
   const turns: Turn[] = [];
-  for (const { triggers, from } of found) {
+  let takenUp = false;
+  for (const place of found) {
+    const { triggers, from } = place;
     if (from < to) continue;
-    if (triggers.some(({ type }) => type === 'ends')) break;
-    if (!reachesBack(tokens, to, from)) break;
-    for (const trigger of triggers) if (trigger.type === 'turn' && trigger.side === 'after') turns.push(trigger.turn);
+    if (triggers.some(({ type }) => type === 'ends')) {
+      if (takenUp || !TAKES_UP.has(tokens[place.to]?.form ?? '')) break;
+      takenUp = true;
+    }
+    for (const trigger of triggers) {
+      if (trigger.type !== 'turn' || trigger.side !== 'after') continue;
+      if (
+        trigger.turn === 'ended'
+          ? reachesBack(tokens, to, from, takenUp)
+          : !takenUp && reachesBack(tokens, to, from, false)
+      )
+        turns.push(trigger.turn);
+    }
   }
+  if (isAnsweredNo(tokens, to)) turns.push('negated');
   return turns;
 }
+
+/** After "but", "although": words that go on with what was said ("although that has resolved"). */
+const TAKES_UP: ReadonlySet<string> = new Set([
+  'that',
+  'this',
+  'which',
+  'it',
+  'these',
+  'those',
+  'they',
+  'now',
+  'has',
+  'have',
+  'resolved',
+  'since',
+  'both',
+]);
 
 const FARTHEST_AFTER = 12;
 
 /** From a mention to a phrase after it: near, and past commas only along a list ("nausea, vomiting and pain resolved"). */
-function reachesBack(tokens: readonly Token[], from: number, to: number): boolean {
+function reachesBack(tokens: readonly Token[], from: number, to: number, takenUp: boolean): boolean {
   if (to - from > FARTHEST_AFTER) return false;
+  if (takenUp) return true;
   let comma = -1;
   let joined = false;
   for (let at = from; at < to; at++) {
     const { form } = tokens[at];
-    if (form === '.' || form === ':') return false;
+    if (form === '.' || form === ':' || form === 'with') return false;
     if (form === ',') comma = at;
     if (comma >= 0 && (form === 'and' || form === 'or')) joined = true;
   }
   return comma < 0 || joined || comma === to - 1;
+}
+
+/** "Fever: no", "Rash - none." */
+function isAnsweredNo(tokens: readonly Token[], to: number): boolean {
+  const sign = tokens[to]?.form;
+  const answer = tokens[to + 1]?.form;
+  const after = tokens[to + 2]?.form;
+  if ((sign !== ':' && sign !== '-' && sign !== '=') || (answer !== 'no' && answer !== 'none')) return false;
+  return after === undefined || ',;.'.includes(after);
 }

@@ -131,7 +131,8 @@ pollen = grass pollen; tree pollen; ragweed; tree; mold; mould @ S:256277009 S:7
 animal dander = cat dander; dog dander; pet dander @ S:264287008 S:232347008
 iodinated contrast = contrast dye; IV contrast; iodine contrast; contrast media; iodine; contrast allergy; intravenous contrast
 adhesive tape = tape; adhesive
-drug allergy = drug allergies; medication allergies; allergies to medications; known drug allergies; allergic to medication; NKDA; no known drug allergies; allergies; allergy; known allergies; NKA; no known allergies; NKMA; no known medication allergies; medication allergy @ S:716186003 S:409137002 Z88*
+drug allergy = drug allergies; medication allergies; allergies to medications; known drug allergies; allergic to medication; allergies; allergy; known allergies; medication allergy; allergic; allergic reaction @ S:409137002 Z88*
+no known allergies = NKDA; no known drug allergies; NKA; NKMA; no known medication allergies; no drug allergies; no allergies; no known allergies to medications; no allergies to medications; no known drug allergy; no medication allergies; denies allergies; denies drug allergies; no allergies known; no allergies are known; has no allergies @ S:716186003 S:409137002
 anaphylaxis = anaphylactic reaction; anaphylactic shock; anaphylactic @ S:39579001 T78.2* T78.0*
 angioedema = lip swelling; tongue swelling @ S:41291007 T78.3*
 `;

@@ -123,7 +123,7 @@ snoring = @ R06.83
 `;
 
 const FINDINGS = `
-afebrile = no fever
+afebrile =
 tachycardia = tachycardic; fast heart rate; rapid heart rate @ S:3424008 R00.0
 bradycardia = bradycardic; slow heart rate @ S:48867003 R00.1
 tachypnea = tachypneic @ R06.82
@@ -166,7 +166,8 @@ Homans sign = Homan's sign; Homans
 asterixis = flapping tremor @ R27.8
 mass = palpable mass; masses
 alert and oriented = A&O; AAOx3; A&Ox3; AOx3; oriented x3; A&O x3; alert and oriented x3; awake and alert
-acute distress = distress; NAD!; no acute distress; respiratory distress
+no acute distress = NAD
+acute distress = distress; respiratory distress
 dry mucous membranes = dry mucosa; dehydrated appearing
 moist mucous membranes = MMM!; mucous membranes moist
 pupils equal and reactive = PERRL; PERRLA

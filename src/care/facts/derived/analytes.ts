@@ -6,6 +6,7 @@
  * living body, and the laboratory's reference range fits the unit. Everything else is passed over: a score is left out rather than wrong.
  */
 
+import { remembered } from '../../../data/terminology/remembered.ts';
 import { isBlankUnit } from '../../../data/terminology/unitSpelling.ts';
 import { unitsOfCode } from '../../../data/terminology/units.ts';
 import type { Fact } from '../fact.ts';
@@ -23,11 +24,10 @@ export interface Recognised {
 export function analytesOf(fact: Fact): readonly Recognised[] {
   let coded = false;
   for (const code of fact.concept.codes) {
-    const key = codeKey(code);
-    if (key === null) continue;
+    const found = ofCode(code);
+    if (found === null) continue;
     coded = true;
-    const found = BY_CODE.get(key);
-    if (found !== undefined) return found;
+    if (found.length > 0) return found;
   }
   if (coded) return NONE;
   return BY_NAME.get(fact.concept.name.toLowerCase()) ?? NONE;
@@ -37,7 +37,7 @@ export function analytesOf(fact: Fact): readonly Recognised[] {
 export function amountOf(fact: Fact, analyte: Analyte): number | null {
   const { value } = fact;
   if (value?.type !== 'quantity' || value.comparator !== null || !Number.isFinite(value.value)) return null;
-  const convert = conversionTo(analyte, value.unit === '' ? unitInCode(fact) : value.unit);
+  const convert = CONVERSIONS.get(analyte)?.(value.unit === '' ? unitInCode(fact) : value.unit) ?? null;
   const converted = convert?.(value.value);
   if (convert === null || converted === undefined || converted === null) return null;
   const [low, high] = analyte.possible;
@@ -60,6 +60,12 @@ function addTo(index: Map<string, readonly Recognised[]>, key: string, recognise
   index.set(key, [...(index.get(key) ?? []), recognised]);
 }
 
+/** What a code of LOINC or MIMIC measures; null for codes of other systems. */
+const ofCode = remembered((code: string): readonly Recognised[] | null => {
+  const key = codeKey(code);
+  return key === null ? null : (BY_CODE.get(key) ?? NONE);
+}, 10_000);
+
 /** `LOINC//2160-0//mg/dL` → `LOINC//2160-0`; `LAB//50912//mg/dL`, `MIMIC-D-LABITEMS//50912` → `MIMIC//50912`; else null. */
 function codeKey(code: string): string | null {
   const [system, local] = code.split('//', 2);
@@ -78,18 +84,9 @@ function unitInCode(fact: Fact): string {
   return '';
 }
 
-const conversions = new Map<string, Conversion | null>();
-
-function conversionTo(analyte: Analyte, unit: string): Conversion | null {
-  const key = `${analyte.id}|${unit}`;
-  let conversion = conversions.get(key);
-  if (conversion === undefined) {
-    conversion = makeConversion(analyte, unit);
-    if (conversions.size >= 10_000) conversions.clear();
-    conversions.set(key, conversion);
-  }
-  return conversion;
-}
+const CONVERSIONS: ReadonlyMap<Analyte, (unit: string) => Conversion | null> = new Map(
+  ANALYTE_TABLE.map((analyte) => [analyte, remembered((unit: string) => makeConversion(analyte, unit), 1_000)]),
+);
 
 function makeConversion(analyte: Analyte, unit: string): Conversion | null {
   const bare = isBlankUnit(unit) || unit === '1';

@@ -119,7 +119,7 @@ export const CHARLSON_CONDITIONS: readonly CharlsonRow[] = [
     2,
     malignancies(),
     malignancies9(),
-    '254632001 254637007 254837009 363406005 126906006 92691004',
+    '254632001 254637007 254837009 363406005 363358000 363418001 372064008 399068003 109989006 118600007 312104005',
     'metastatic solid tumour',
   ),
   row(
@@ -129,7 +129,7 @@ export const CHARLSON_CONDITIONS: readonly CharlsonRow[] = [
     '4560 4561 4562 5722 5723 5724 5725 5726 5727 5728',
     '13920009 34742003 51292008',
   ),
-  row('metastatic solid tumour', 6, 'C77 C78 C79 C80', '196 197 198 199', '94260004 128462008'),
+  row('metastatic solid tumour', 6, 'C77 C78 C79 C80', '196 197 198 199', '94260004 94391008 128462008'),
   row('AIDS or HIV', 6, 'B20 B21 B22 B24', '042 043 044', '62479008 86406008'),
 ];
 

@@ -49,7 +49,8 @@ export function openChart(record: ClinicalRecord): Chart {
       addPoints(fact, points);
       const current = smokesNow(fact);
       if (current !== null) smoking.push({ fact, current });
-    } else if (fact.kind === 'condition' && isOfPatient(fact)) addTo(conditions, conditionsOf(fact), fact);
+    } else if ((fact.kind === 'condition' || fact.kind === 'procedure') && isOfPatient(fact))
+      addTo(conditions, conditionsOf(fact), fact);
     else if (TAKEN.has(fact.kind) && isStated(fact)) addTo(drugs, drugGroupsOf(fact), fact);
     else if (DIRECTIONS.has(fact.kind) && fact.assertion === 'present') directions.push(fact);
   }

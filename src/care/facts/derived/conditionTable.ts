@@ -16,7 +16,8 @@ export const SCORE_CONDITIONS = [
   'stroke',
   'vascular disease',
   'dialysis or transplant',
-  'dialysis',
+  'dialysis dependence',
+  'dialysis session',
   'cirrhosis',
   'liver disease',
   'bleeding',
@@ -37,6 +38,8 @@ export interface ConditionCodes {
   readonly icd9: readonly string[];
   readonly snomed: readonly string[];
   readonly names: readonly string[];
+  /** Codes of procedures that say it, whole. */
+  readonly procedures?: readonly string[];
 }
 
 export const CONDITION_TABLE: readonly ConditionCodes[] = [
@@ -56,17 +59,18 @@ export const CONDITION_TABLE: readonly ConditionCodes[] = [
     'hypertension',
     'essential hypertension',
   ]),
-  row('diabetes', 'E08 E09 E10 E11 E12 E13 E14', '249 250', '73211009 44054006 46635009 127013003 368581000119106', [
+  row(
     'diabetes',
-    'diabetes mellitus',
-    'type 2 diabetes mellitus',
-    'type 1 diabetes mellitus',
-  ]),
+    'E08 E09 E10 E11 E12 E13 E14',
+    '249 250',
+    '73211009 44054006 46635009 127013003 368581000119106 4855003 422034002',
+    ['diabetes', 'diabetes mellitus', 'type 2 diabetes mellitus', 'type 1 diabetes mellitus'],
+  ),
   row(
     'stroke or thromboembolism',
     'I63 I64 I693 G450 G451 G452 G453 G458 G459 I74 Z8673',
     '43301 43311 43321 43331 43381 43391 434 435 436 444 V1254',
-    '230690007 422504002 266257000 432504007 275526006 161511000 312817005',
+    '230690007 422504002 266257000 432504007 275526006 161511000',
     ['stroke', 'ischemic stroke', 'transient ischemic attack'],
   ),
   row(
@@ -83,11 +87,22 @@ export const CONDITION_TABLE: readonly ConditionCodes[] = [
     '22298006 399211009 401303003 401314000 399957001 400047006',
     ['myocardial infarction', 'peripheral artery disease', 'aortic plaque'],
   ),
-  row('dialysis or transplant', 'Z992 Z940 N186 Z49', 'V451 V420 V56 5856', '46177005 236435004 698362007 108241001', [
+  row('dialysis or transplant', 'Z992 Z940 N186 Z49', 'V451 V420 V56 5856', '46177005 236435004', [
     'end stage renal disease',
-    'dialysis',
+    'dialysis dependence',
+    'dialysis session',
   ]),
-  row('dialysis', 'Z992 Z49', 'V451 V56', '108241001 302497006 71192002 265764009', ['dialysis', 'hemodialysis']),
+  row('dialysis dependence', 'Z992', 'V451', '236435004', []),
+  {
+    ...row('dialysis session', 'Z491 Z492', 'V560 V568', '108241001 302497006 71192002 265764009', [
+      'dialysis dependence',
+      'dialysis session',
+      'hemodialysis',
+      'haemodialysis',
+      'peritoneal dialysis',
+    ]),
+    procedures: ['CPT//90935', 'CPT//90937', 'CPT//90945', 'CPT//90947', 'ICD9PROC//39.95', 'ICD9PROC//54.98'],
+  },
   row('cirrhosis', 'K703 K717 K743 K744 K745 K746', '5712 5715 5716', '19943007 420054005', [
     'cirrhosis',
     'cirrhosis of liver',
@@ -101,7 +116,7 @@ export const CONDITION_TABLE: readonly ConditionCodes[] = [
     'bleeding',
     'I60 I61 I62 K250 K252 K254 K256 K260 K262 K264 K266 K270 K274 K280 K284 K920 K921 K922 D5 D60 D61 D62 D63 D64 D65 D66 D67 D68 D69',
     '280 281 282 283 284 285 286 287 430 431 432 5310 5312 5314 5320 5324 5330 5334 5340 5344 578',
-    '74474003 1386000 271737000 131148009',
+    '74474003 1386000 271737000',
     ['anemia', 'gastrointestinal hemorrhage', 'intracranial hemorrhage'],
   ),
   row('alcohol misuse', 'F101 F102 K70', '303 3050 5710 5711 5712 5713', '7200002 15167005 66590003', [

@@ -2,32 +2,30 @@
  * Which of the scores' conditions a fact's codes mean: ICD by the longest table entry that the code begins with, at any length (`I50.9`,
  * `I509`, MIMIC-IV's `DIAGNOSIS//ICD//10//I509`), SNOMED CT by code, and by name where the fact has neither.
  */
+import { remembered } from '../../../data/terminology/remembered.ts';
 import type { Fact } from '../fact.ts';
 import { CONDITION_TABLE, type ConditionId } from './conditionTable.ts';
 
-export function conditionsOf(fact: Fact): readonly ConditionId[] {
-  const found = new Set<ConditionId>();
-  let coded = false;
-  for (const code of fact.concept.codes) {
-    const icd = icdOf(code);
-    if (icd !== null) {
-      coded = true;
-      addByPrefix(icd, found);
-    } else if (code.startsWith('SNOMED//')) {
-      coded = true;
-      for (const id of BY_CODE.get(code) ?? []) found.add(id);
-    }
-  }
-  if (!coded) for (const id of BY_CODE.get(fact.concept.name.toLowerCase()) ?? []) found.add(id);
-  return [...found];
+export function conditionsOf({ concept }: Fact): readonly ConditionId[] {
+  const ofCodes = concept.codes.map(ofCode).filter((found) => found !== null);
+  if (ofCodes.length === 0) return BY_CODE.get(concept.name.toLowerCase()) ?? [];
+  return ofCodes.length === 1 ? ofCodes[0] : [...new Set(ofCodes.flat())];
 }
+
+/** What a code of ICD or SNOMED CT means; null for codes of other systems. */
+const ofCode = remembered((code: string): readonly ConditionId[] | null => {
+  const icd = icdOf(code);
+  if (icd !== null) return [...new Set(ofIcd(icd))];
+  return BY_CODE.get(code) ?? (code.startsWith('SNOMED//') ? [] : null);
+}, 10_000);
 
 const BY_PREFIX = new Map<string, ConditionId[]>();
 const BY_CODE = new Map<string, ConditionId[]>();
-for (const { id, icd10, icd9, snomed, names } of CONDITION_TABLE) {
+for (const { id, icd10, icd9, snomed, names, procedures = [] } of CONDITION_TABLE) {
   for (const prefix of icd10) push(BY_PREFIX, `10/${prefix}`, id);
   for (const prefix of icd9) push(BY_PREFIX, `9/${prefix}`, id);
   for (const code of snomed) push(BY_CODE, `SNOMED//${code}`, id);
+  for (const code of procedures) push(BY_CODE, code, id);
   for (const name of names) push(BY_CODE, name, id);
 }
 
@@ -54,8 +52,10 @@ function icdOf(code: string): string | null {
   return `${version}/${local.replace('.', '').toUpperCase()}`;
 }
 
-function addByPrefix(icd: string, found: Set<ConditionId>): void {
+function ofIcd(icd: string): readonly ConditionId[] {
+  const found: ConditionId[] = [];
   for (let length = icd.length; length > icd.indexOf('/') + 1; length--) {
-    for (const id of BY_PREFIX.get(icd.slice(0, length)) ?? []) found.add(id);
+    found.push(...(BY_PREFIX.get(icd.slice(0, length)) ?? []));
   }
+  return found;
 }

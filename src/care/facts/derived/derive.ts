@@ -67,7 +67,8 @@ function scoreFact(score: Score, chart: Chart): readonly Fact[] {
 }
 
 function roundedValue({ unit, digits }: Score, { value }: Outcome): Fact['value'] {
-  const round = (number: number): number => Number(number.toFixed(digits));
+  // To twelve digits first: 28.7 × 6 - 46.7 is a little less than 125.5 in binary.
+  const round = (number: number): number => Number(Number(number.toPrecision(12)).toFixed(digits));
   if (typeof value === 'number') {
     return Number.isFinite(value) ? { type: 'quantity', value: round(value), comparator: null, unit } : null;
   }

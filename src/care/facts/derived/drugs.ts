@@ -2,6 +2,7 @@
  * The groups of drugs that scores ask for: by ATC code, else by an ingredient's name among the fact's ingredients or, where the source gives
  * none, among the words of its name. Ingredients are INN and USAN names of common substances; rare ones are missed, none is added.
  */
+import { remembered } from '../../../data/terminology/remembered.ts';
 import type { Fact } from '../fact.ts';
 
 export const DRUG_GROUPS = [
@@ -13,18 +14,24 @@ export const DRUG_GROUPS = [
 ] as const;
 export type DrugGroup = (typeof DRUG_GROUPS)[number];
 
-export function drugGroupsOf(fact: Fact): readonly DrugGroup[] {
-  const found = new Set<DrugGroup>();
-  for (const code of fact.concept.codes) {
-    if (!code.startsWith('ATC//')) continue;
-    for (const [prefix, group] of ATC) if (code.startsWith(prefix, 5)) found.add(group);
-  }
-  for (const name of namesOf(fact)) {
-    const group = GROUP_OF_NAME.get(name);
-    if (group !== undefined) found.add(group);
-  }
-  return [...found];
+export function drugGroupsOf({ concept, dosing }: Fact): readonly DrugGroup[] {
+  const ingredients = dosing?.ingredients ?? [];
+  const named = ingredients.length > 0 ? ingredients : [concept.name];
+  const found = [...concept.codes.map(ofCode), ...named.map(ofName)].filter((groups) => groups.length > 0);
+  return found.length === 0 ? NONE : [...new Set(found.flat())];
 }
+
+const NONE: readonly DrugGroup[] = [];
+
+const ofCode = remembered((code: string): readonly DrugGroup[] => {
+  if (!code.startsWith('ATC//')) return NONE;
+  return ATC.filter(([prefix]) => code.startsWith(prefix, 5)).map(([, group]) => group);
+}, 10_000);
+
+const ofName = remembered((name: string): readonly DrugGroup[] => {
+  const words = name.toLowerCase().split(/[^a-z]+/);
+  return words.map((word) => GROUP_OF_NAME.get(word)).filter((group) => group !== undefined);
+}, 10_000);
 
 const ATC: readonly (readonly [string, DrugGroup])[] = [
   ['C02', 'antihypertensive'],
@@ -61,10 +68,4 @@ const GROUP_OF_NAME: ReadonlyMap<string, DrugGroup> = new Map([
 
 function inGroup(group: DrugGroup, names: string): readonly (readonly [string, DrugGroup])[] {
   return names.split(' ').map((name) => [name, group] as const);
-}
-
-function namesOf({ dosing, concept }: Fact): readonly string[] {
-  const ingredients = dosing?.ingredients ?? [];
-  const source = ingredients.length > 0 ? ingredients : [concept.name];
-  return source.flatMap((text) => text.toLowerCase().split(/[^a-z]+/));
 }

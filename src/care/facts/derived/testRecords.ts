@@ -49,6 +49,40 @@ export function medication(ingredient: string, hours = -24 * 30): Fact {
   });
 }
 
+export interface Signs {
+  readonly breaths?: number;
+  readonly saturation?: number;
+  readonly oxygen?: number;
+  readonly systolic?: number;
+  readonly pulse?: number;
+  readonly coma?: number;
+  readonly temperature?: number;
+  readonly temperatureUnit?: string;
+}
+
+/** Signs that give no point, but for those named. */
+export function signs(given: Signs): Fact[] {
+  const all = {
+    breaths: 16,
+    saturation: 97,
+    oxygen: 21,
+    systolic: 120,
+    pulse: 70,
+    coma: 15,
+    temperature: 37,
+    ...given,
+  };
+  return [
+    measured('9279-1', all.breaths, '/min'),
+    measured('59408-5', all.saturation, '%'),
+    measured('19994-3', all.oxygen, '%'),
+    measured('8480-6', all.systolic, 'mm[Hg]'),
+    measured('8867-4', all.pulse, '/min'),
+    measured('9269-2', all.coma, '{score}'),
+    measured('8310-5', all.temperature, all.temperatureUnit ?? 'Cel'),
+  ];
+}
+
 /** A person of `age` completed years at noon, whose birthday was that day. */
 export function recordOf(facts: readonly Fact[], age = 50, sex: Person['sex'] = 'female'): ClinicalRecord {
   const birth = Date.UTC(2024 - age, 2, 15) / 60_000;

@@ -22,17 +22,22 @@ export const ckdEpiCreatinine = defineScore({
   sex: true,
   needs: paired(0, 'creatinine'),
   compute: ({ of, age, sex }) => {
-    const female = sex() === 'female';
-    const ratio = of('creatinine') / (female ? 0.7 : 0.9);
-    const value =
-      142 *
-      Math.min(ratio, 1) ** (female ? -0.241 : -0.302) *
-      Math.max(ratio, 1) ** -1.2 *
-      0.9938 ** age() *
-      (female ? 1.012 : 1);
+    const value = ckdEpiRate(of('creatinine'), age(), sex() === 'female');
     return { value, category: filtrationCategory(value) };
   },
 });
+
+/** mL/min/1.73 m² from creatinine in mg/dL. */
+export function ckdEpiRate(creatinine: number, age: number, female: boolean): number {
+  const ratio = creatinine / (female ? 0.7 : 0.9);
+  return (
+    142 *
+    Math.min(ratio, 1) ** (female ? -0.241 : -0.302) *
+    Math.max(ratio, 1) ** -1.2 *
+    0.9938 ** age *
+    (female ? 1.012 : 1)
+  );
+}
 
 export const ckdEpiCystatin = defineScore({
   method: 'CKD-EPI 2012 cystatin C',

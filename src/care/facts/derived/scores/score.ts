@@ -3,8 +3,9 @@
  *
  * A score lists the quantities that it needs, each with the hours by which it may lie from the score's moment. `paired` ones belong to one
  * moment: the moment is the latest at which all of them had been measured, and of each the value nearest to it is taken. `standing` ones
- * (height, weight) change slowly and don't move the moment. Without paired ones the moment is the record's own time (death, if earlier). Where anything is
- * missing, out of its window, or the patient's sex or age isn't known or fitting, there is no score, and `missing` says what lacks.
+ * (height, weight) change slowly and don't move the moment. `window` ones are for scores that look for the worst of some hours: the moment is the latest
+ * before which all of them lie within theirs, and the score chooses. With neither the moment is the record's own time (death, if earlier). Where
+ * anything is missing, out of its window, or the patient's sex or age isn't known or fitting, there is no score, and `missing` says what lacks.
  */
 import { AnamnesisError } from '../../../../base/errors.ts';
 import type { Fact, FactKind } from '../../fact.ts';
@@ -15,7 +16,7 @@ import type { DrugGroup } from '../drugs.ts';
 
 export interface Need<A extends AnalyteId = AnalyteId> {
   readonly analyte: A;
-  readonly role: 'paired' | 'standing' | 'optional';
+  readonly role: 'paired' | 'window' | 'standing' | 'optional';
   readonly hours: number;
 }
 
@@ -34,6 +35,8 @@ export interface Bedside<N extends AnalyteId, O extends AnalyteId> {
   readonly chart: Chart;
   readonly of: (analyte: N) => number;
   readonly maybe: (analyte: O) => number | null;
+  /** The fact behind a quantity. */
+  readonly factOf: (analyte: N) => Fact;
   /** Completed years. For scores with `ages` only. */
   readonly age: () => number;
   /** For scores with `sex` only. */
@@ -41,6 +44,8 @@ export interface Bedside<N extends AnalyteId, O extends AnalyteId> {
   /** Whether the patient has or had the condition by then; `withinHours` for those that pass. */
   readonly has: (condition: ConditionId, withinHours?: number) => boolean;
   readonly takes: (group: DrugGroup) => boolean;
+  /** Whether the patient smokes, as last said in the five years before; null when nothing was. */
+  readonly smokes: () => boolean | null;
   readonly cite: (fact: Fact) => void;
 }
 
@@ -90,6 +95,10 @@ export function paired<A extends AnalyteId>(hours: number, ...analytes: readonly
   return analytes.map((analyte) => ({ analyte, role: 'paired' as const, hours }));
 }
 
+export function inWindow<A extends AnalyteId>(hours: number, ...analytes: readonly A[]): readonly Need<A>[] {
+  return analytes.map((analyte) => ({ analyte, role: 'window' as const, hours }));
+}
+
 export function standing<A extends AnalyteId>(hours: number, ...analytes: readonly A[]): readonly Need<A>[] {
   return analytes.map((analyte) => ({ analyte, role: 'standing' as const, hours }));
 }
@@ -119,6 +128,7 @@ function evaluate<N extends AnalyteId, O extends AnalyteId>(
   const late: string[] = [];
   for (const { analyte, hours, role } of score.needs) {
     const point = nearestPoint(chart.points(analyte), at, hours);
+    if (role === 'window' && point !== null) continue;
     if (point !== null) chosen.set(analyte, point);
     else if (role !== 'optional') late.push(`${analyte} within ${spanText(hours)} of the others`);
   }
@@ -145,10 +155,12 @@ function lackingAtOnce({ needs, sex, ages, covers }: Omit<Score, 'evaluate'>, { 
 }
 
 function momentOf(needs: readonly Need[], { points, record }: Chart): number {
-  const last = needs
-    .filter(({ role }) => role === 'paired')
-    .map(({ analyte }) => points(analyte).at(-1)?.time ?? record.asOf);
-  return Math.min(record.asOf, record.person.death?.start ?? record.asOf, ...last);
+  const latest = (role: Need['role']) =>
+    needs.filter((need) => need.role === role).map(({ analyte }) => points(analyte).at(-1)?.time ?? record.asOf);
+  const seen = latest('window');
+  const hours = Math.min(...needs.filter(({ role }) => role === 'window').map((need) => need.hours));
+  const end = seen.length === 0 ? record.asOf : Math.min(Math.max(...seen), Math.min(...seen) + hours * 60);
+  return Math.min(record.asOf, record.person.death?.start ?? record.asOf, end, ...latest('paired'));
 }
 
 function bedsideOf<N extends AnalyteId, O extends AnalyteId>(
@@ -164,11 +176,17 @@ function bedsideOf<N extends AnalyteId, O extends AnalyteId>(
     chart,
     of: (analyte) => chosen.get(analyte)?.value ?? undeclared(score.method),
     maybe: (analyte) => chosen.get(analyte)?.value ?? null,
+    factOf: (analyte) => chosen.get(analyte)?.fact ?? undeclared(score.method),
     age: () => (score.ages === null ? undeclared(score.method) : (ageAt(record, at) ?? undeclared(score.method))),
     sex: () =>
       record.person.sex === 'female' || record.person.sex === 'male' ? record.person.sex : undeclared(score.method),
     has: (condition, withinHours) => citeLast(chart.conditions(condition).filter(isBy(at, withinHours)), cited),
     takes: (group) => citeLast(chart.drugs(group).filter(isTakenAt(at)), cited),
+    smokes: () => {
+      const said = chart.smoking.filter(({ fact }) => isBy(at, 5 * 365 * 24)(fact)).at(-1);
+      if (said !== undefined) cited.add(said.fact);
+      return said?.current ?? null;
+    },
     cite: (fact) => cited.add(fact),
   };
 }

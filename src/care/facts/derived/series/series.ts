@@ -5,6 +5,7 @@
  * exactly (data/terminology/units); values of other units stay outside of `points` and make the series `mixed`. Values with a comparator
  * (`< 0.01`) are facts of the series but no points. Left out: facts without a time, and what is absent, replaced, planned or awaited.
  */
+import { remembered } from '../../../../data/terminology/remembered.ts';
 import { unitsOfCode } from '../../../../data/terminology/units.ts';
 import type { Fact } from '../../fact.ts';
 import { byTime, isStated } from '../statements.ts';
@@ -41,10 +42,13 @@ export function seriesOf(facts: readonly Fact[], asOf: number): readonly Series[
 
 function keyOf({ concept }: Fact): string {
   const code = concept.codes[0];
-  if (code === undefined) return concept.name.toLowerCase();
+  return code === undefined ? concept.name.toLowerCase() : keyOfCode(code);
+}
+
+const keyOfCode = remembered((code: string): string => {
   const [system, local] = code.split('//', 2);
   return system === 'LOINC' || system === 'SNOMED' ? `${system}//${local}` : code;
-}
+}, 10_000);
 
 function makeSeries(key: string, facts: readonly Fact[]): Series {
   const rows = new Map<string, number>();

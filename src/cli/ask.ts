@@ -5,7 +5,10 @@ import type { Judgement } from '../study/prognosis/abstention/judge.ts';
 import { type AskAnswer, ask, readAskedPatient, readQuestion } from '../study/prognosis/ask.ts';
 import type { Influence } from '../study/prognosis/explain/explain.ts';
 import { readModel } from '../study/prognosis/modelFolder.ts';
+import type { OutcomeShare } from '../study/prognosis/nearest/incidence.ts';
+import { CALENDARS, type NearestPatients } from '../study/prognosis/nearest/nearest.ts';
 import type { IncidencePoint } from '../study/prognosis/timeToEvent.ts';
+import { readTokensFor } from '../study/prognosis/tokenSource.ts';
 import { DEFAULT_BUDGET_TOKENS } from '../study/prognosis/zeroShot.ts';
 import { minutesOf, percent, subjectOf } from './askedPatient.ts';
 import { type Command, seedOption } from './command.ts';
@@ -60,6 +63,28 @@ export const askCommand: Command = {
       kind: 'string',
       help: 'limits beyond which no answer is given, that `anamnesis abstain fit` wrote for this task file',
     },
+    {
+      flag: '--nearest <n>',
+      kind: 'integer',
+      default: 0,
+      minimum: 0,
+      maximum: 1000,
+      help: 'past patients of the train split to compare with, those most like this one; 0 for none',
+    },
+    {
+      flag: '--references <n>',
+      kind: 'integer',
+      default: 1000,
+      minimum: 10,
+      help: 'with --nearest: past patients among whom to look',
+    },
+    {
+      flag: '--calendar <kind>',
+      kind: 'string',
+      default: 'true',
+      choices: CALENDARS,
+      help: 'with --nearest: whether dates are true (only what was known at the time is used) or shifted by patient',
+    },
     { flag: '--max-new-tokens <n>', kind: 'integer', default: 256, minimum: 1, help: 'longest future' },
     { flag: '--threads <n>', kind: 'integer', minimum: 1, help: 'threads (default: one a physical core)' },
     seedOption,
@@ -69,7 +94,7 @@ export const askCommand: Command = {
     'anamnesis ask model/ dataset/ "P(LAB//creatinine > 2 within 48h)" --subject 17 --at 2012-03-04T08:00Z',
     'anamnesis ask model/ dataset/ readmission_30d.yaml --subject 17 --limits limits.json',
   ],
-  async run({ arguments: [modelFolder, data, text], settings, clock }) {
+  async run({ arguments: [modelFolder, data, text], settings, clock, progress, signal }) {
     const subject = subjectOf(settings);
     const question = await readQuestion(text);
     const limitsPath = settings.optionalString('limits');
@@ -77,6 +102,8 @@ export const askCommand: Command = {
     const model = await readModel(modelFolder);
     const patient = await readAskedPatient(data, model.vocabulary, subject, minutesOf(settings));
     const threads = settings.optionalInteger('threads');
+    const neighbours = settings.integer('nearest');
+    const past = neighbours > 0 ? await readTokensFor(model, data, 'train', { progress, signal }) : undefined;
     const answer = await ask(
       model,
       patient,
@@ -88,10 +115,18 @@ export const askCommand: Command = {
         maximumNewTokens: settings.integer('maxNewTokens'),
         evidence: settings.integer('evidence'),
         ...(limits !== undefined && { limits }),
+        ...(past !== undefined && {
+          past: {
+            store: past.store,
+            neighbours,
+            calendar: CALENDARS.find((name) => name === settings.string('calendar')) ?? 'true',
+            references: settings.integer('references'),
+          },
+        }),
         seed: settings.integer('seed'),
       },
       clock,
-      threads === undefined ? {} : { threads },
+      { progress, signal, ...(threads !== undefined && { threads }) },
     );
     const at = new Date(patient.minutes * 60_000).toISOString();
     return { json: { subject: subject.toString(), at, ...answer }, text: describe(answer, at) };
@@ -112,6 +147,7 @@ function describe(answer: AskAnswer, at: string): string {
   }
   if (curve !== undefined) lines.push('', ...curve.map(curveLine));
   if (evidence !== undefined) lines.push('', ...evidenceLines(evidence));
+  if (answer.nearest !== undefined) lines.push('', ...nearestLines(answer.nearest));
   lines.push(
     '',
     `${futures} futures, ${sampledTokens} tokens, ${answer.seconds.toFixed(1)} s. History: ${history.tokens} tokens.`,
@@ -171,6 +207,18 @@ function evidenceLines(evidence: readonly Influence[]): readonly string[] {
   const head =
     'What the model leans on, foremost first: by what it multiplies the rate at which the target comes next.';
   return [head, ...evidence.map(({ code, logRatio }) => `  ${code}: × ${Math.exp(logRatio).toFixed(2)}`), NO_CAUSE];
+}
+
+function nearestLines({ neighbours, outcome, baseRate }: NearestPatients): readonly string[] {
+  if (neighbours.length === 0)
+    return ['No past patient to compare with whose window had closed by then (see --calendar).'];
+  const line = (who: string, { patients, censored, share, interval }: OutcomeShare): string =>
+    `  ${who} ${patients}: ${percent(share)} (${percent(interval.low)} to ${percent(interval.high)}), ${censored} lost from sight`;
+  return [
+    'What became of past patients:',
+    line('the most similar', outcome),
+    line('all who were looked at,', baseRate),
+  ];
 }
 
 const NO_CAUSE = '  It says what the answer hangs on, not what would happen if it were otherwise.';

@@ -7,26 +7,27 @@
  */
 import type { Clock } from '../../base/clock.ts';
 import { AnamnesisError } from '../../base/errors.ts';
+import type { Progress } from '../../base/progress.ts';
 import { DEATH_CODE, hasSpecialCode } from '../../data/record/meds.ts';
 import { yearsBetween } from '../../data/timeline/intervals.ts';
 import { type PatientTimeline, readPatient } from '../../data/timeline/patient.ts';
-import { promptTokens } from '../../data/timeline/store.ts';
+import { promptTokens, type TokenStore } from '../../data/timeline/store.ts';
 import type { Vocabulary } from '../../data/timeline/vocabulary.ts';
 import type { SessionOptions } from '../../model/runtime/session.ts';
-import { openScorer } from '../../model/sampling/scorer.ts';
 import { type EventQuestion, meetsConditions } from '../tasks/eventQuestion.ts';
 import { isOneLine, parseOneLine } from '../tasks/oneLine.ts';
 import { tokensOfQuestion } from '../tasks/questionTokens.ts';
 import { readTask } from '../tasks/riskTask.ts';
-import { NORMAL_95 } from './abstention/cases.ts';
-import { type Abstention, identityOfTask } from './abstention/format.ts';
-import { historyAt } from './abstention/history.ts';
-import { type Judgement, judge } from './abstention/judge.ts';
+import type { Abstention } from './abstention/format.ts';
+import type { Judgement } from './abstention/judge.ts';
+import { judgeAnswer } from './abstention/judgeAnswer.ts';
 import type { AnswerForm } from './answer.ts';
 import { EXPLAIN_DEFAULTS, type Influence, openExplainer } from './explain/explain.ts';
 import { pastAt } from './explain/past.ts';
 import { openFutures } from './futures.ts';
 import type { Model } from './modelFolder.ts';
+import type { NearestPatients } from './nearest/nearest.ts';
+import { type PastPatientsSettings, pastPatientsLike } from './nearest/pastPatients.ts';
 import { promptAt } from './prompt.ts';
 import { questionOfEvents, type Risk, type RiskQuestion } from './question.ts';
 import { halfWidth } from './rounds.ts';
@@ -43,6 +44,8 @@ export interface AskSettings {
   readonly evidence: number;
   /** Beyond which no answer is given (`abstain fit`), of this model, question and estimator. */
   readonly limits?: Abstention;
+  /** Past patients to compare with. */
+  readonly past?: Pick<PastPatientsSettings, 'neighbours' | 'calendar' | 'references'> & { readonly store: TokenStore };
   readonly seed: number;
 }
 
@@ -66,6 +69,7 @@ export interface AskAnswer {
   readonly evidence?: readonly Influence[];
   /** With limits: whether an answer is given, or why not, and the calibrated risk. */
   readonly judgement?: Judgement;
+  readonly nearest?: NearestPatients;
   readonly history: {
     readonly tokens: number;
     readonly cutTokens: number;
@@ -128,7 +132,7 @@ export async function ask(
   asked: EventQuestion,
   settings: AskSettings,
   clock: Clock,
-  session: SessionOptions = {},
+  session: SessionOptions & { readonly progress?: Progress; readonly signal?: AbortSignal } = {},
 ): Promise<AskAnswer> {
   const start = clock.elapsed();
   const { straddlingShare } = tokensOfQuestion(asked, model.vocabulary);
@@ -166,7 +170,24 @@ export async function ask(
         !asked.complement && { curve: cumulativeIncidence(estimator, answers[0], gridOf(horizonMinutes)) }),
       ...(asked.answer === 'time' && { expected: expectedMinutes(answers[0], horizonMinutes) }),
       ...(settings.limits !== undefined && {
-        judgement: await judgementOf(model, patient, asked, risk, settings.limits, settings, session),
+        judgement: await judgeAnswer(
+          model,
+          patient,
+          asked,
+          risk,
+          { limits: settings.limits, estimator, limit },
+          session,
+        ),
+      }),
+      ...(settings.past !== undefined && {
+        nearest: await pastPatientsLike(
+          model,
+          settings.past.store,
+          { subject: patient.subject, store: patient.timeline.store, minutes: patient.minutes },
+          question,
+          { ...settings.past, limit, seed },
+          session,
+        ),
       }),
       ...(settings.evidence > 0 && { evidence: await evidenceOf(model, patient, question, settings, clock, session) }),
       futures: futures.length,
@@ -205,30 +226,6 @@ function expectedMinutes(
 ): NonNullable<AskAnswer['expected']> {
   const { value, standardError } = expectedTime(answers, horizonMinutes).restricted;
   return { minutes: value, standardError };
-}
-
-async function judgementOf(
-  model: Model,
-  { timeline, minutes }: AskedPatient,
-  asked: EventQuestion,
-  { probability, standardError, determinableShare }: Risk,
-  limits: Abstention,
-  { estimator, maximumNewTokens }: AskSettings,
-  session: SessionOptions,
-): Promise<Judgement> {
-  const longest = longestPrompt(model.config.context, maximumNewTokens);
-  const scorer = await openScorer(model.config, model.parameters, session);
-  try {
-    const { figures, groups } = await historyAt(model.vocabulary, scorer, timeline.store, 0, minutes, longest);
-    const origin = { model: model.identity, task: identityOfTask(asked), estimator };
-    return judge(limits, origin, {
-      probability,
-      figures: { ...figures, halfWidth: NORMAL_95 * standardError, determinableShare },
-      groups,
-    });
-  } finally {
-    await scorer.close();
-  }
 }
 
 async function evidenceOf(

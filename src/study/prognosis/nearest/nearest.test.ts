@@ -11,11 +11,13 @@ import { openPromptEncoder } from '../../../model/sampling/promptEncoder.ts';
 import { type Model, readModel } from '../modelFolder.ts';
 import { promptAt } from '../prompt.ts';
 import { questionOfTokens, type RiskQuestion } from '../question.ts';
+import { shareOf } from './incidence.ts';
 import { type NearestQuery, nearestPatients } from './nearest.ts';
-import { observerOf } from './observed.ts';
+import { type Observed, observerOf } from './observed.ts';
 import { drawMoments, featuresOf, pointTo, type References, readReferences } from './references.ts';
 
 const DAY = 1440;
+const SHIFTED = { calendar: 'shifted', complement: false } as const;
 const token = (id: number, kind: VocabularyToken['kind'], text: string): VocabularyToken => ({
   id,
   kind,
@@ -67,35 +69,79 @@ function ask(horizonDays: number, more: Partial<Parameters<typeof questionOfToke
 
 describe('observerOf', () => {
   const observed = (events: readonly (readonly [number, number])[], question: RiskQuestion): string => {
-    const found = observerOf(vocabulary, storeOf([events]), question)(0, 10 * DAY);
-    return found === undefined ? 'not watched' : `${found.yes ? 'yes' : 'no'} by ${found.closedMinutes / DAY}`;
+    const { course, afterMinutes, closedMinutes } = observerOf(vocabulary, storeOf([events]), question)(0, 10 * DAY);
+    return `${course} after ${afterMinutes / DAY}, by ${closedMinutes / DAY}`;
   };
   const visit = [VISIT, 0] as const;
 
   it.each([
-    ['a target within the horizon, watched to its end', [visit, [TARGET, 30], [VISIT, 200]], 'yes by 110'],
-    ['a target after the horizon', [visit, [TARGET, 150]], 'no by 110'],
-    ['a target at or before the prediction', [visit, [TARGET, 10], [VISIT, 200]], 'no by 110'],
-    ['a target, but the record breaks off before the horizon ends', [visit, [TARGET, 30], [VISIT, 60]], 'not watched'],
-    ['a target, then death before the horizon ends', [visit, [TARGET, 30], [DEATH, 60]], 'yes by 110'],
-    ['death alone', [visit, [DEATH, 60]], 'no by 110'],
-    ['a stop before the target', [visit, [STOP, 20], [TARGET, 30]], 'no by 110'],
-    ['nothing, and the record ends', [visit, [VISIT, 60]], 'not watched'],
+    ['a target within the horizon, watched to its end', [visit, [TARGET, 30], [VISIT, 200]], 'target after 20, by 110'],
+    ['a target after the horizon', [visit, [TARGET, 150]], 'neither after 100, by 110'],
+    ['a target at or before the prediction', [visit, [TARGET, 10], [VISIT, 200]], 'neither after 100, by 110'],
+    [
+      'a target, and the record breaks off before the horizon ends',
+      [visit, [TARGET, 30], [VISIT, 60]],
+      'target after 20, by 110',
+    ],
+    ['a target, then death before the horizon ends', [visit, [TARGET, 30], [DEATH, 60]], 'target after 20, by 110'],
+    ['death alone', [visit, [DEATH, 60]], 'other after 50, by 110'],
+    ['a stop before the target', [visit, [STOP, 20], [TARGET, 30]], 'other after 10, by 110'],
+    ['nothing, and the record ends', [visit, [VISIT, 60]], 'censored after 50, by 110'],
   ] as const)('%s', (_, events, expected) => {
     expect(observed(events, ask(100))).toBe(expected);
   });
 
-  it('minds openings, complements and questions without a horizon', () => {
+  it('minds openings and questions without a horizon', () => {
     const events = [visit, [TARGET, 30], [TARGET, 90], [VISIT, 200]] as const;
-    expect(observed(events, ask(100, { opensMinutes: 50 * DAY }))).toBe('yes by 110');
-    expect(observed(events, ask(100, { opensMinutes: 85 * DAY }))).toBe('no by 110');
-    expect(observed(events, ask(100, { complement: true }))).toBe('no by 110');
-    expect(observed([visit, [VISIT, 200]], ask(100, { complement: true }))).toBe('yes by 110');
+    expect(observed(events, ask(100, { opensMinutes: 50 * DAY }))).toBe('target after 80, by 110');
+    expect(observed(events, ask(100, { opensMinutes: 85 * DAY }))).toBe('neither after 100, by 110');
     const endless = { horizonMinutes: Number.POSITIVE_INFINITY };
-    expect(observed(events, ask(1, endless))).toBe('yes by 30');
-    expect(observed([visit, [STOP, 40]], ask(1, endless))).toBe('no by 40');
-    expect(observed([visit, [VISIT, 40]], ask(1, endless))).toBe('not watched');
-    expect(observed([visit, [VISIT, 40]], ask(1, { ...endless, endAnswers: true }))).toBe('no by 40');
+    expect(observed(events, ask(1, endless))).toBe('target after 20, by 30');
+    expect(observed([visit, [STOP, 40]], ask(1, endless))).toBe('other after 30, by 40');
+    expect(observed([visit, [VISIT, 40]], ask(1, endless))).toBe('censored after 30, by 40');
+    expect(observed([visit, [VISIT, 40]], ask(1, { ...endless, endAnswers: true }))).toBe('other after 30, by 40');
+  });
+});
+
+describe('shareOf', () => {
+  const seen = (course: Observed['course'], afterMinutes: number): Observed => ({
+    course,
+    afterMinutes,
+    closedMinutes: 100,
+  });
+
+  it('is the plain share where everybody was watched to the end', () => {
+    const group = [seen('target', 3), seen('other', 3), seen('neither', 100), seen('target', 50)];
+    expect(shareOf(group, false)).toMatchObject({ patients: 4, censored: 0, share: 0.5 });
+    expect(shareOf(group, true).share).toBe(0.5);
+    expect(shareOf([], false).share).toBeNaN();
+  });
+
+  it('counts the censored until they are lost: by hand', () => {
+    // At 10 one of 5 dies of the target; at 20 one is lost; at 30 one of 3 meets it, at 40 another ends otherwise.
+    const group = [
+      seen('target', 10),
+      seen('censored', 20),
+      seen('target', 30),
+      seen('other', 40),
+      seen('neither', 100),
+    ];
+    expect(shareOf(group, false).share).toBeCloseTo(1 / 5 + (4 / 5) * (1 / 3), 12);
+  });
+
+  it('is not moved by how many are lost, where loss says nothing; leaving the lost out is', () => {
+    const random = seededRandom(6, 'lost');
+    const group = Array.from({ length: 20_000 }, () => {
+      const [target, lost] = [random.uniform() * 200, random.uniform() * 150];
+      return target < Math.min(lost, 100)
+        ? seen('target', target)
+        : lost < 100
+          ? seen('censored', lost)
+          : seen('neither', 100);
+    });
+    expect(Math.abs(shareOf(group, false).share - 0.5)).toBeLessThan(0.02);
+    const known = group.filter(({ course }) => course !== 'censored');
+    expect(shareOf(known, false).share).toBeGreaterThan(0.6);
   });
 });
 
@@ -111,10 +157,13 @@ describe('nearestPatients', () => {
   const rows = 200;
   const references: References = {
     subjectIds: BigInt64Array.from({ length: rows }, (_, row) => BigInt(row % 80)),
-    patients: Int32Array.from({ length: rows }, (_, row) => row % 80),
-    minutes: Float64Array.from({ length: rows }, (_, row) => row),
-    closedMinutes: Float64Array.from({ length: rows }, (_, row) => row + 50),
-    yes: Uint8Array.from({ length: rows }, (_, row) => (row % 4 === 0 ? 1 : 0)),
+    moments: Array.from({ length: rows }, (_, row) => ({
+      patient: row % 80,
+      minutes: row,
+      closedMinutes: row + 50,
+      course: row % 4 === 0 ? 'target' : 'neither',
+      afterMinutes: row % 4 === 0 ? row % 7 : 50,
+    })),
     columns,
     directions: Float32Array.from(Array.from({ length: rows }, () => [...direction()]).flat()),
     mean: new Float64Array(columns),
@@ -123,7 +172,7 @@ describe('nearestPatients', () => {
   const query: NearestQuery = { subjectId: 7n, predictionMinutes: 180, direction: direction() };
 
   it('finds what a slow search finds: the best moment of each other subject', () => {
-    const found = nearestPatients(references, query, { neighbours: 10, calendar: 'shifted' });
+    const found = nearestPatients(references, query, { neighbours: 10, ...SHIFTED });
     const best = new Map<bigint, number>();
     for (let row = 0; row < rows; row++) {
       const cosine = Array.from(query.direction).reduce(
@@ -137,19 +186,26 @@ describe('nearestPatients', () => {
     expect(found.neighbours.map(({ subjectId }) => subjectId)).toEqual(slow.map(([subject]) => subject));
     for (const [i, [, cosine]] of slow.entries()) expect(found.neighbours[i].similarity).toBeCloseTo(cosine, 6);
     expect(found.outcome.patients).toBe(10);
-    expect(found.outcome.yes).toBe(found.neighbours.filter(({ yes }) => yes).length);
+    expect(found.outcome.share).toBeCloseTo(
+      found.neighbours.filter(({ course }) => course === 'target').length / 10,
+      12,
+    );
     expect(found.baseRate.patients).toBe(79);
-    expect(found.baseRate.interval.low).toBeLessThan(found.baseRate.yes / 79);
+    expect(found.baseRate.interval.low).toBeLessThan(found.baseRate.share);
   });
 
   it('uses no window that was still open at the prediction where dates are true, and never the patient', () => {
-    const found = nearestPatients(references, query, { neighbours: 500, calendar: 'true' });
+    const found = nearestPatients(references, query, { neighbours: 500, calendar: 'true', complement: false });
     expect(found.neighbours.length).toBeGreaterThan(50);
     for (const { minutes, subjectId } of found.neighbours) {
       expect(minutes + 50).toBeLessThanOrEqual(query.predictionMinutes);
       expect(subjectId).not.toBe(query.subjectId);
     }
-    const early = nearestPatients(references, { ...query, predictionMinutes: 10 }, { neighbours: 5, calendar: 'true' });
+    const early = nearestPatients(
+      references,
+      { ...query, predictionMinutes: 10 },
+      { neighbours: 5, calendar: 'true', complement: false },
+    );
     expect(early.neighbours).toEqual([]);
     expect(early.outcome.interval.low).toBeNaN();
   });
@@ -166,7 +222,7 @@ describe('readReferences', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('stands for the pasts that it read: the same past is nearest, with similarity 1; unwatched moments are not drawn', async () => {
+  it('stands for the pasts that it read: the same past is nearest, with similarity 1', async () => {
     const records = Array.from({ length: 12 }, (_, i) =>
       Array.from({ length: 10 }, (_, k) => [k % (i + 2) === 1 ? TARGET : VISIT, k * (20 + i)] as const),
     );
@@ -175,18 +231,15 @@ describe('readReferences', () => {
     const settings = { momentsAPatient: 2, fewestTokens: 4, seed: 3 };
     const moments = drawMoments(model, store, question, settings);
     expect(drawMoments(model, store, question, settings)).toEqual(moments);
-    expect(moments.patients.length).toBe(24);
-    for (const [row, patient] of moments.patients.entries()) {
-      expect(moments.minutes[row] + 60 * DAY).toBeLessThanOrEqual(9 * (20 + patient) * DAY);
-    }
+    expect(moments.length).toBe(24);
     const references = await readReferences(model, store, moments, 40, { threads: 1 });
     const encoder = await openPromptEncoder(model.config, model.parameters, { threads: 1 });
     try {
-      const past = promptAt(model.vocabulary, store, moments.patients[5], moments.minutes[5], 40);
+      const past = promptAt(model.vocabulary, store, moments[5].patient, moments[5].minutes, 40);
       const features = await featuresOf(encoder, past);
       const direction = pointTo(features, references.mean, references.deviation);
       const query = { subjectId: 99n, predictionMinutes: 0, direction };
-      const [first] = nearestPatients(references, query, { neighbours: 3, calendar: 'shifted' }).neighbours;
+      const [first] = nearestPatients(references, query, { neighbours: 3, ...SHIFTED }).neighbours;
       expect(first.subjectId).toBe(references.subjectIds[5]);
       expect(first.similarity).toBeCloseTo(1, 5);
     } finally {
@@ -194,7 +247,7 @@ describe('readReferences', () => {
     }
   });
 
-  it('refuses a question that no record shows in full', () => {
+  it('refuses a question that no record answers', () => {
     const store = storeOf([
       [
         [VISIT, 0],

@@ -2,11 +2,11 @@
  * The nearest past patients and what became of them: exact search by cosine over all references, the nearest
  * moment of each subject counting once.
  *
- * Leakage: references come from the training split; the patient's own record is never among them; their outcomes were observed in
- * full (observed.ts); and where dates are true, a reference counts only if its window had closed by the time of the prediction: what
+ * Leakage: references come from the training split; the patient's own record is never among them; and where dates are true, a reference counts only if its window had closed by the time of the prediction: what
  * nobody could know then is not used. Where dates were shifted patient by patient this last rule cannot be kept, and is not.
  */
-import { type Interval, wilsonInterval } from '../../../base/statistics.ts';
+import { type OutcomeShare, shareOf } from './incidence.ts';
+import type { Observed } from './observed.ts';
 import type { References } from './references.ts';
 
 export const CALENDARS = ['true', 'shifted'] as const;
@@ -22,21 +22,15 @@ export interface NearestQuery {
 export interface NearestSettings {
   readonly neighbours: number;
   readonly calendar: Calendar;
+  /** Of a question that asks whether the target does not come. */
+  readonly complement: boolean;
 }
 
-export interface Neighbour {
+export interface Neighbour extends Observed {
   readonly subjectId: bigint;
   readonly minutes: number;
   /** Cosine, −1 to 1. */
   readonly similarity: number;
-  readonly yes: boolean;
-}
-
-export interface OutcomeShare {
-  readonly patients: number;
-  readonly yes: number;
-  /** Of the share of yes: Wilson's 95 % interval. */
-  readonly interval: Interval;
 }
 
 export interface NearestPatients {
@@ -50,7 +44,7 @@ export interface NearestPatients {
 export function nearestPatients(
   references: References,
   query: NearestQuery,
-  { neighbours: wanted, calendar }: NearestSettings,
+  { neighbours: wanted, calendar, complement }: NearestSettings,
 ): NearestPatients {
   const eligible = eligibleRows(references, query, calendar);
   const similarities = similaritiesOf(references, eligible, query.direction);
@@ -64,17 +58,17 @@ export function nearestPatients(
     const subjectId = references.subjectIds[row];
     if (met.has(subjectId)) continue;
     met.add(subjectId);
-    const { minutes, yes } = references;
-    everyone.push({ subjectId, minutes: minutes[row], similarity: similarities[place], yes: yes[row] === 1 });
+    everyone.push({ ...references.moments[row], subjectId, similarity: similarities[place] });
   }
   const neighbours = everyone.slice(0, wanted);
-  return { neighbours, outcome: shareOf(neighbours), baseRate: shareOf(everyone) };
+  return { neighbours, outcome: shareOf(neighbours, complement), baseRate: shareOf(everyone, complement) };
 }
 
 function eligibleRows(references: References, query: NearestQuery, calendar: Calendar): Int32Array {
-  const { subjectIds, closedMinutes } = references;
+  const { subjectIds, moments } = references;
   const isEligible = (row: number): boolean =>
-    subjectIds[row] !== query.subjectId && (calendar === 'shifted' || closedMinutes[row] <= query.predictionMinutes);
+    subjectIds[row] !== query.subjectId &&
+    (calendar === 'shifted' || moments[row].closedMinutes <= query.predictionMinutes);
   return Int32Array.from(subjectIds.keys()).filter(isEligible);
 }
 
@@ -85,9 +79,4 @@ function similaritiesOf({ directions, columns }: References, rows: Int32Array, q
     for (let i = 0; i < columns; i++) sum += directions[offset + i] * query[i];
     return sum;
   });
-}
-
-function shareOf(patients: readonly Neighbour[]): OutcomeShare {
-  const yes = patients.filter((patient) => patient.yes).length;
-  return { patients: patients.length, yes, interval: wilsonInterval(yes, patients.length) };
 }

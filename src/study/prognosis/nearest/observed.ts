@@ -1,10 +1,9 @@
 /**
- * What became of past patients: the answer to a question that their records give, where they give one in full.
+ * What became of past patients: the answer to a question that their records give, or until when they were watched without one.
  *
- * A window counts only when it was watched to its end: the record goes on to the end of the horizon, or ends with death or with a stop of the
- * question. A target seen in a record that breaks off before the end of the horizon does not count either: taking such yeses, but
- * not the noes that would have come beside them, makes risks too high. The last event stands for the end of follow-up, so patients
- * who are seen seldom are missing more often.
+ * A record that breaks off before the end of the horizon is *censored* at its last event, and counts until then (incidence.ts). To leave such records out would be wrong: a death is seen to its end
+ * always, survival only where something was recorded after the horizon. Patients who are seen seldom are censored sooner: how often
+ * somebody is seen must not depend on what comes.
  */
 import { DEATH_CODE, hasSpecialCode } from '../../../data/record/meds.ts';
 import type { TokenStore } from '../../../data/timeline/store.ts';
@@ -12,14 +11,18 @@ import type { Vocabulary } from '../../../data/timeline/vocabulary.ts';
 import { isOpen, stopsAt } from '../../../model/sampling/plan.ts';
 import type { RiskQuestion } from '../question.ts';
 
+const COURSES = ['target', 'other', 'neither', 'censored'] as const;
+
 export interface Observed {
-  readonly yes: boolean;
+  /** `other`: something came that ends the question (a stop, a death); `neither`: the horizon passed; `censored`: it is not known. */
+  readonly course: (typeof COURSES)[number];
+  /** From the prediction to what came, or to the end of what is known. */
+  readonly afterMinutes: number;
   /** When the answer could be known: the end of the horizon, also where the answer came earlier; without one, when it came. */
   readonly closedMinutes: number;
 }
 
-/** @returns undefined when the record does not show the window to its end */
-export type Observer = (patient: number, fromMinutes: number) => Observed | undefined;
+export type Observer = (patient: number, fromMinutes: number) => Observed;
 
 export function observerOf(vocabulary: Vocabulary, store: TokenStore, question: RiskQuestion): Observer {
   const deaths = vocabulary.tokens.map(({ code }) => code !== undefined && hasSpecialCode(code, DEATH_CODE));
@@ -28,16 +31,15 @@ export function observerOf(vocabulary: Vocabulary, store: TokenStore, question: 
     const end = fromMinutes + horizonMinutes;
     const [from, to] = [store.offsets[patient], store.offsets[patient + 1]];
     const first = firstAfter(store, from, to, fromMinutes);
-    const course = { store, first, to, fromMinutes, isDeath: (token: number): boolean => deaths[token] };
-    const came = answerIn(question, course);
+    const came = answerIn(question, { store, first, to, fromMinutes, isDeath: (token) => deaths[token] });
     const last = store.minutes[to - 1];
-    const isWatched = last >= end || came?.isFinal === true || deathIn(course);
-    const isAnswered = Number.isFinite(end) ? isWatched : came !== undefined || question.endAnswers;
-    if (!isAnswered) return undefined;
-    return {
-      yes: (came?.yes ?? false) !== question.complement,
-      closedMinutes: Number.isFinite(end) ? end : (came?.minutes ?? last),
-    };
+    const closedMinutes = Number.isFinite(end) ? end : (came?.minutes ?? last);
+    if (came !== undefined) {
+      return { course: came.yes ? 'target' : 'other', afterMinutes: came.minutes - fromMinutes, closedMinutes };
+    }
+    if (last >= end) return { course: 'neither', afterMinutes: horizonMinutes, closedMinutes };
+    const course = question.endAnswers ? 'other' : 'censored';
+    return { course, afterMinutes: Math.max(0, last - fromMinutes), closedMinutes };
   };
 }
 
@@ -50,29 +52,24 @@ interface Course {
   readonly isDeath: (token: number) => boolean;
 }
 
-/** The answer that comes within the horizon, if one does: final where it needs no longer watching (a stop, a death). */
+/** The answer that comes within the horizon, if one does. */
 function answerIn(
   { plan, targets }: RiskQuestion,
   { store, first, to, fromMinutes, isDeath }: Course,
-): { readonly yes: boolean; readonly minutes: number; readonly isFinal: boolean } | undefined {
+): { readonly yes: boolean; readonly minutes: number } | undefined {
   let stopped: number | undefined;
   for (let at = first; at < to; at++) {
     const [token, minutes] = [store.inputIds[at], store.minutes[at]];
     const passed = minutes - fromMinutes;
     if (passed > plan.horizonMinutes) break;
     if (stopped !== undefined && minutes > stopped) break;
-    if (targets[token] === 1 && isOpen(plan, passed)) return { yes: true, minutes, isFinal: isDeath(token) };
-    if (isDeath(token)) return { yes: false, minutes, isFinal: true };
+    if (targets[token] === 1 && isOpen(plan, passed)) return { yes: true, minutes };
+    if (isDeath(token)) return { yes: false, minutes };
     if (targets[token] === 1 || !stopsAt(plan, token, passed)) continue;
-    if (plan.lingering?.[token] !== 1) return { yes: false, minutes, isFinal: true };
+    if (plan.lingering?.[token] !== 1) return { yes: false, minutes };
     stopped = minutes;
   }
-  return stopped === undefined ? undefined : { yes: false, minutes: stopped, isFinal: true };
-}
-
-function deathIn({ store, first, to, isDeath }: Course): boolean {
-  for (let at = first; at < to; at++) if (isDeath(store.inputIds[at])) return true;
-  return false;
+  return stopped === undefined ? undefined : { yes: false, minutes: stopped };
 }
 
 /** The first token after that time; tokens without a time come first. */

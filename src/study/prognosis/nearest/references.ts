@@ -1,5 +1,5 @@
 /**
- * Past patients to compare with: pasts of the training split at moments of their records whose further course is known in full, each as
+ * Past patients to compare with: pasts of the training split at moments of their records, with what came after, each as
  * the direction of its standardised features (hidden states of the prompt encoder).
  *
  * Moments are drawn from the times at which something was recorded, some a patient, after the first `fewestTokens` of the record. Features are standardised over the references, then scaled to length one: the
@@ -14,19 +14,17 @@ import { openPromptEncoder, type PromptEncoder, type PromptFeatures } from '../.
 import type { Model } from '../modelFolder.ts';
 import { type Prompt, promptAt } from '../prompt.ts';
 import type { RiskQuestion } from '../question.ts';
-import { observerOf } from './observed.ts';
+import { type Observed, observerOf } from './observed.ts';
 
-/** Moments of patients, with what became of them. */
-export interface ObservedMoments {
-  /** Places in the store. */
-  readonly patients: Int32Array;
-  readonly minutes: Float64Array;
-  readonly yes: Uint8Array;
-  /** When each answer could be known. */
-  readonly closedMinutes: Float64Array;
+/** A moment of a patient, with what became of them. */
+export interface ObservedMoment extends Observed {
+  /** Place in the store. */
+  readonly patient: number;
+  readonly minutes: number;
 }
 
-export interface References extends ObservedMoments {
+export interface References {
+  readonly moments: readonly ObservedMoment[];
   readonly subjectIds: BigInt64Array;
   readonly columns: number;
   /** [references × columns], each row of length one. */
@@ -46,54 +44,41 @@ export interface MomentSettings {
 
 const MOMENT_DEFAULTS: MomentSettings = { momentsAPatient: 3, fewestTokens: 10, seed: 1 };
 
-/** Draws moments whose further course the record shows in full. @throws input/invalid when there is none */
+/** Draws moments of every patient. @throws input/invalid when no record shows an answer to the question */
 export function drawMoments(
   model: Model,
   store: TokenStore,
   question: RiskQuestion,
   settings: MomentSettings = MOMENT_DEFAULTS,
-): ObservedMoments {
+): readonly ObservedMoment[] {
   const observe = observerOf(model.vocabulary, store, question);
-  const found: { patient: number; minutes: number; yes: boolean; closedMinutes: number }[] = [];
-  for (let patient = 0; patient < store.subjectIds.length; patient++) {
+  const moments = Array.from({ length: store.subjectIds.length }, (_, patient) => {
     const random = seededRandom(settings.seed, 'reference moments', store.subjectIds[patient]);
-    const times = random.shuffle(timesOf(store, patient, settings.fewestTokens));
-    let drawn = 0;
-    for (const minutes of times) {
-      if (drawn === settings.momentsAPatient) break;
-      const observed = observe(patient, minutes);
-      if (observed === undefined) continue;
-      found.push({ patient, minutes, ...observed });
-      drawn++;
-    }
-  }
-  if (found.length === 0) throw nobodyObserved();
-  return {
-    patients: Int32Array.from(found, ({ patient }) => patient),
-    minutes: Float64Array.from(found, ({ minutes }) => minutes),
-    yes: Uint8Array.from(found, ({ yes }) => (yes ? 1 : 0)),
-    closedMinutes: Float64Array.from(found, ({ closedMinutes }) => closedMinutes),
-  };
+    const times = random.shuffle(timesOf(store, patient, settings.fewestTokens)).slice(0, settings.momentsAPatient);
+    return times.map((minutes) => ({ patient, minutes, ...observe(patient, minutes) }));
+  }).flat();
+  if (moments.every(({ course }) => course === 'censored')) throw nobodyObserved();
+  return moments;
 }
 
 /** Reads every moment's past once. @param limit longest prompt, in tokens */
 export async function readReferences(
   model: Model,
   store: TokenStore,
-  moments: ObservedMoments,
+  moments: readonly ObservedMoment[],
   limit: number,
   options: SessionOptions & { readonly progress?: Progress; readonly signal?: AbortSignal } = {},
 ): Promise<References> {
   const { progress = silentProgress, signal, ...session } = options;
   const columns = PARTS.length * model.config.width;
-  const rows = moments.patients.length;
+  const rows = moments.length;
   const directions = new Float32Array(rows * columns);
   const encoder = await openPromptEncoder(model.config, model.parameters, session);
   progress.start('read references', rows, 'pasts');
   try {
     for (let row = 0; row < rows; row++) {
       signal?.throwIfAborted();
-      const prompt = promptAt(model.vocabulary, store, moments.patients[row], moments.minutes[row], limit);
+      const prompt = promptAt(model.vocabulary, store, moments[row].patient, moments[row].minutes, limit);
       directions.set(await featuresOf(encoder, prompt), row * columns);
       progress.update(row + 1);
     }
@@ -105,8 +90,8 @@ export async function readReferences(
   for (let row = 0; row < rows; row++) {
     pointTo(directions.subarray(row * columns, (row + 1) * columns), mean, deviation);
   }
-  const subjectIds = BigInt64Array.from(moments.patients, (patient) => store.subjectIds[patient]);
-  return { ...moments, subjectIds, columns, directions, mean, deviation };
+  const subjectIds = BigInt64Array.from(moments, ({ patient }) => store.subjectIds[patient]);
+  return { moments, subjectIds, columns, directions, mean, deviation };
 }
 
 /** [columns]: a past's features, not yet standardised. */

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ask: async () => (await import('./ask.ts')).askCommand,
   differential: async () => (await import('./differential.ts')).differentialCommand,
   draft: async () => (await import('./draft.ts')).draftCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
   abstain: async () => (await import('./abstain.ts')).abstainCommand,
   adapt: async () => (await import('./adapt.ts')).adaptCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,

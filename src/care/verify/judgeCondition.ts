@@ -8,6 +8,7 @@
 import type { Fact, FactKind } from '../facts/fact.ts';
 import { factText, sideOf, stateOf } from './factState.ts';
 import { judgeFamily } from './judgeFamily.ts';
+import { narrowingWord, withWord } from './modifiers.ts';
 import { sideDisagreement } from './sides.ts';
 import {
   type Bench,
@@ -65,7 +66,11 @@ function judgeAffirmed(
 ): Judgement {
   const weighed = leastDisagreeing(presents, (fact) => disagreements(statement, fact, bench));
   if (weighed.disagreements.length > 0) return contradicted(family, weighed.disagreements);
-  const { side } = statement.mention;
+  const { side, start } = statement.mention;
+  const narrowing = narrowingWord(bench.text.slice(Math.max(0, start - 40), start));
+  if (narrowing !== null && withWord(weighed.agreeing, narrowing).length === 0) {
+    return notFound(family, 'The record has something more general, not this.', weighed.agreeing);
+  }
   if (side !== null && weighed.agreeing.every((fact) => sideOf(fact) === null)) {
     return notFound(family, 'The record has it without a side.', weighed.agreeing);
   }

@@ -17,8 +17,9 @@ import { tenseOf } from './tense.ts';
 export function mentionStatements(sentence: TextSentence, reading: NoteReading): readonly MentionStatement[] {
   const section = reading.sections[sentence.section];
   const heading = section === undefined || section.heading === '' ? '' : `${section.heading}: `;
-  return sentence.mentions.map((said, at) => {
-    const { before, after } = wordsAround(sentence, at, reading.text);
+  const mentions = sentence.mentions.filter(({ concepts }) => !concepts.every((id) => GENERIC.has(id)));
+  return mentions.map((said, at) => {
+    const { before, after } = wordsAround({ ...sentence, mentions }, at, reading.text);
     const mention = withDenial(said, before);
     const lead = `${heading}${before}`.toLowerCase();
     const own = reading.text.slice(mention.start, mention.end).toLowerCase();
@@ -149,10 +150,6 @@ function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court |
 
 /** Words for a whole kind, which say nothing of anything in it; `noneRecorded.ts` reads what is said of kinds. */
 const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'code status']);
-
-export function isGeneric({ mention }: MentionStatement, { index }: Bench): boolean {
-  return mention.concepts.every((id) => GENERIC.has(id)) && index.about(mention.concepts).length === 0;
-}
 
 /** By the kind of mention; where the record knows what is named only as something else, by that. */
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {

@@ -12,6 +12,7 @@ import { unitsOfCode } from '../../data/terminology/units.ts';
 import { fixedUnitOf } from '../../data/terminology/unitTable.ts';
 import type { TextQuantity } from '../../data/text/reading.ts';
 import type { Comparator, Quantity } from '../facts/fact.ts';
+import { writtenUnit } from './writtenUnits.ts';
 
 /** `unit`: the same number in another unit, or a unit that cannot be compared; `value`: another number. */
 export const NUMBER_MATCHES = ['equal', 'unit', 'value'] as const;
@@ -29,17 +30,9 @@ export interface WrittenNumber {
 export function writtenNumbers(quantity: TextQuantity, text: string): readonly WrittenNumber[] {
   const written = text.slice(quantity.start, quantity.end);
   const { comparator } = quantity;
-  const unit = quantity.unit ?? unitAfter(text.slice(quantity.end, quantity.end + LONGEST_UNIT));
+  const unit = writtenUnit(quantity, text);
   const of = (value: number): WrittenNumber => ({ value, tolerance: toleranceOf(value, written), comparator, unit });
   return quantity.high === null ? [of(quantity.value)] : [of(quantity.value), of(quantity.high)];
-}
-
-const LONGEST_UNIT = 20;
-
-/** A unit that stands after the number and that the reader doesn't know as one: `/uL`. */
-function unitAfter(text: string): string | null {
-  const word = /^ ?(\/[A-Za-zµ][\w[\]]*|[A-Za-zµ%°][\w[\]*^]*\/[\w./[\]*^²]+)/.exec(text)?.[1];
-  return word === undefined ? null : readUnit(word.replace(/[.,;]$/, '')).certain;
 }
 
 /** @param codes of the fact, most standard first: they say what may be converted into what */

@@ -13,10 +13,11 @@ import type { ClinicalRecord } from '../facts/fact.ts';
 import { conflictsOf } from './conflicts.ts';
 import { type PersonStatement, personStatements } from './judgePerson.ts';
 import { judgeStay } from './judgeStay.ts';
-import { isGeneric, judgeMention, mentionStatements } from './mentionStatements.ts';
+import { judgeMention, mentionStatements } from './mentionStatements.ts';
 import { judgeNone } from './noneRecorded.ts';
 import { type FoundProblem, instructionsIn, languageProblem, refusal } from './noteProblems.ts';
 import { MUST_MENTION, omissionsOf } from './omissions.ts';
+import { withOrphans } from './orphanQuantities.ts';
 import { indexRecord } from './recordIndex.ts';
 import { severityOf } from './severity.ts';
 import type { Bench, Judgement } from './statement.ts';
@@ -58,7 +59,9 @@ export function openVerifier(record: ClinicalRecord): Verifier {
       const refused = refusal(text);
       if (refused !== null) return emptyVerification([refused]);
       const written = options.written ?? record.asOf;
-      const reading = readNote(text, index.lexicon, { written });
+      const read = readNote(text, index.lexicon, { written });
+      const sentences = read.sentences.map((sentence) => withOrphans(sentence, text, index.lexicon));
+      const reading = { ...read, sentences };
       const foreign = languageProblem(reading);
       if (foreign !== null) return emptyVerification([foreign]);
       return verifyReading(reading, rules, { text, record, index, written: endOfDay(written) });
@@ -110,9 +113,7 @@ function judgeSentence(
   const stay = judgeStay(sentence, heading, bench);
   const taken = [...own, ...(none === null ? [] : [none])];
   const named = mentionStatements(sentence, reading).filter(
-    (statement) =>
-      !isGeneric(statement, bench) &&
-      !taken.some(({ start, end }) => start < statement.mention.end && statement.mention.start < end),
+    ({ mention }) => !taken.some(({ start, end }) => start < mention.end && mention.start < end),
   );
   const others = [
     ...(none === null ? [] : [none]),

@@ -5,29 +5,34 @@
  */
 
 import { withoutDuplicates } from './duplicates.ts';
-import type { ClinicalRecord, Fact, FactKind } from './fact.ts';
-import { knownBy, lastKnown, type SubjectStatements } from './statement.ts';
+import { type ClinicalRecord, FACT_KINDS, type Fact, type FactKind } from './fact.ts';
+import { knownBy, type SubjectStatements } from './statement.ts';
 import { withSuperseded } from './supersede.ts';
 
-/** @param asOf minutes; undefined: when the last thing became known. */
+/**
+ * @param covers kinds of which the source can say something; those of the facts are among them anyway.
+ * @param asOf minutes; undefined: when the last thing became known. From then on the record is today's.
+ */
 export function assembleRecord(
-  { subject, person, statements }: SubjectStatements,
+  { subject, person, statements, lastKnown }: SubjectStatements,
   covers: readonly FactKind[],
   asOf?: number,
 ): ClinicalRecord {
+  const isToday = asOf === undefined || asOf >= (lastKnown ?? Number.NEGATIVE_INFINITY);
   const known: Fact[] = [];
   for (const statement of statements) {
-    const fact = knownBy(statement, asOf ?? null);
+    const fact = knownBy(statement, isToday ? null : asOf);
     if (fact !== undefined) known.push(fact);
   }
   const facts = withSuperseded(withoutDuplicates(known.sort(byTime)));
+  const kinds = new Set([...covers, ...facts.map(({ kind }) => kind)]);
   return {
     subject,
     // A death to come is not known; a birth is.
     person: known.some(({ kind }) => kind === 'death') ? person : { ...person, death: null },
-    asOf: asOf ?? lastKnown(statements) ?? 0,
+    asOf: asOf ?? lastKnown ?? 0,
     facts,
-    covers,
+    covers: FACT_KINDS.filter((kind) => kinds.has(kind)),
   };
 }
 

@@ -3,7 +3,9 @@
  *
  * The kind is detected: a folder with `data/**.parquet` is MEDS; anything else is read as FHIR (NDJSON in a folder or a file, gzip or not, Bundles).
  */
+import { listInput } from '../../data/ingest/input/files.ts';
 import type { ClinicalRecord } from './fact.ts';
+import { openFhir } from './fhir/openFhir.ts';
 import { openMeds } from './meds/openMeds.ts';
 
 export interface Records {
@@ -21,6 +23,10 @@ export interface Records {
   close(): Promise<void>;
 }
 
+/** @throws input/missing when there is nothing at the path, input/invalid for an unusable dataset. */
 export async function openRecords(path: string): Promise<Records> {
-  return openMeds(path);
+  const files = await listInput(path);
+  return files.some(({ name }) => /^(data|train|tuning|held_out)\/.*\.parquet$/.test(name))
+    ? openMeds(path)
+    : openFhir(path);
 }

@@ -2,7 +2,8 @@
  * A statement is a fact as its source has it today, and apart from it how it ended: so that the record as it was known at an earlier time can be told.
  *
  * Promises: nothing that became known after the time asked for is in what comes out: no later fact, no end, status or discharge that was still to come.
- * A state of today of which the source does not say since when it holds counts for today's record alone; before, the status is what it was at the begin.
+ * A state of today of which the source does not say since when it holds counts for today's record alone (`meta.lastUpdated` does not tell either: many
+ * exports write there when an entry was made); before, the status is what it was at the begin.
  */
 import type { Fact, FactStatus, Person } from './fact.ts';
 
@@ -29,6 +30,8 @@ export interface SubjectStatements {
   readonly subject: string;
   readonly person: Person;
   readonly statements: readonly Statement[];
+  /** When the last thing became known that the source has today; null when nothing has a time. */
+  readonly lastKnown: number | null;
 }
 
 /** The fact as it was known at `asOf` (minutes; null: all that the source has), or undefined when it was not known yet. */

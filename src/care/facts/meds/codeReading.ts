@@ -9,10 +9,12 @@ import { type Product, readProduct } from '../drugs/product.ts';
 import type { Comparator, FactAssertion, FactConcept, FactKind, FactStatus, FactValue, Side } from '../fact.ts';
 import { namedAllergy } from '../naming/allergen.ts';
 import { answerName } from '../naming/answerNames.ts';
+import { pastCondition } from '../naming/history.ts';
 import { observationKind } from '../naming/observationKind.ts';
 import { readableName, withoutTag } from '../naming/readableName.ts';
 import { relativeName } from '../naming/relative.ts';
 import { sideIn } from '../naming/side.ts';
+import { stayName } from '../naming/stays.ts';
 import { DISPENSED } from '../supersede.ts';
 import type { CodeNames } from './codeNames.ts';
 import { type CodeParts, partsOfCode } from './codeParts.ts';
@@ -236,15 +238,9 @@ function readableCode({ codes }: Said): string {
 
 function condition(said: Said): CodeReading {
   const role = said.parts.state === 'RESOLVED' ? 'ends' : 'fact';
-  const [, past] =
-    /^(?:history of|h\/o|past history of|personal history of) (.+)$/i.exec(withoutTag(said.given ?? '')) ?? [];
-  if (past === undefined) return plain(said, 'condition', { role, endStatus: 'resolved' });
-  const kind = /(ectomy|otomy|ostomy|plasty|surgery|transplant\w*|bypass|graft|procedure|repair|replacement)\b/i.test(
-    past,
-  )
-    ? 'procedure'
-    : 'condition';
-  return plain(said, kind, { role, name: past[0].toUpperCase() + past.slice(1), assertion: 'historical' });
+  const reading = plain(said, 'condition', { role, endStatus: 'resolved' });
+  const past = pastCondition(reading.concept);
+  return past === null ? reading : { ...reading, ...past, assertion: 'historical' };
 }
 
 function drug(said: Said, kind: 'medication' | 'administration'): CodeReading {
@@ -267,32 +263,6 @@ function fallbackName(said: Said, kind: FactKind): string {
   if (namesItself(said)) return said.parts.local;
   const code = said.parts.local === '' ? said.parts.system : `${said.parts.system} ${said.parts.local}`;
   return `${kind === 'administration' ? 'medication' : kind} with code ${code}`;
-}
-
-/** Of the stay's class, in words that say what it was. */
-const STAYS: Readonly<Record<string, string>> = {
-  AMB: 'Ambulatory visit',
-  IMP: 'Inpatient stay',
-  ACUTE: 'Inpatient stay (acute)',
-  NONAC: 'Inpatient stay (non-acute)',
-  EMER: 'Emergency department visit',
-  OBSENC: 'Observation stay',
-  SS: 'Short stay',
-  HH: 'Home health visit',
-  VR: 'Virtual visit',
-  PRENC: 'Pre-admission visit',
-  FLD: 'Field visit',
-  IP: 'Inpatient stay',
-  OP: 'Ambulatory visit',
-  ER: 'Emergency department visit',
-  '9201': 'Inpatient stay',
-  '9202': 'Ambulatory visit',
-  '9203': 'Emergency department visit',
-  '262': 'Emergency department visit and inpatient stay',
-};
-
-export function stayName(local: string, given: string | null): string {
-  return STAYS[local] ?? (given === null ? `encounter of class ${local}` : withoutTag(given));
 }
 
 function stay(said: Said, role: 'begins' | 'ends'): CodeReading {

@@ -4,12 +4,12 @@
  * Promises: memory grows with one subject; a code is read once. What the data set covers is told by the codes that occur in it for anybody.
  */
 
-import { AnamnesisError } from '../../../base/errors.ts';
 import { readCodes } from '../../../data/record/dataset.ts';
 import { withSession } from '../../../data/record/duckdb.ts';
 import { openSubjects, type SubjectRow } from '../../../data/record/subjectRows.ts';
 import { assembleRecord } from '../assemble.ts';
 import { FACT_KINDS, type FactKind } from '../fact.ts';
+import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { codeNames } from './codeNames.ts';
 import { type CodeReading, readMedsCode } from './codeReading.ts';
@@ -74,12 +74,4 @@ function coveredBy(readings: readonly (readonly [string, CodeReading | null])[])
   const found = new Set(readings.flatMap(([, reading]) => reading?.kind ?? []));
   const unread = new Set(readings.flatMap(([code, reading]) => (reading === null ? [code] : [])));
   return { kinds: FACT_KINDS.filter((kind) => found.has(kind)), unread: unread.size };
-}
-
-export function noSubject(where: string): AnamnesisError {
-  return new AnamnesisError('input/missing', {
-    where,
-    rule: 'The records hold no such patient.',
-    remedy: 'Check --subject: the subject_id of a MEDS dataset, Patient.id or an identifier of FHIR.',
-  });
 }

@@ -11,7 +11,8 @@ import { frequencyOf } from '../drugs/instruction.ts';
 import { routeOf } from '../drugs/route.ts';
 import type { Dosing, Fact, FactId, FactKind, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
 import { factId } from '../newFact.ts';
-import type { Ending, Statement, SubjectStatements } from '../statement.ts';
+import { withOwnIds } from '../ownIds.ts';
+import { type Ending, lastKnown, type Statement, type SubjectStatements } from '../statement.ts';
 import type { CodeReading } from './codeReading.ts';
 import { type ColumnReader, columnsOf } from './columns.ts';
 import { timeOfRow } from './rowTime.ts';
@@ -22,23 +23,31 @@ export function statementsOfRows(
   rows: readonly SubjectRow[],
   read: (row: SubjectRow) => CodeReading | null,
 ): SubjectStatements {
-  const gathered: Gathered = { statements: [], ids: new Map(), open: new Map(), stays: new Map(), person: NOBODY };
+  const gathered: Gathered = { statements: [], open: new Map(), stays: new Map(), early: new Map(), person: NOBODY };
   for (const row of rows) {
     const reading = read(row);
     if (reading !== null) takeRow(row, reading, gathered);
   }
-  const { statements, person } = gathered;
-  return { subject, person: { ...person, identifiers: [subject] }, statements: withPanels(statements) };
+  const { person } = gathered;
+  // Rows are entries of their own where nothing says where they came from.
+  const isTraced = gathered.statements.some(({ fact }) => fact.source.table !== 'meds');
+  const statements = isTraced ? withOwnIds(gathered.statements) : gathered.statements;
+  return {
+    subject,
+    person: { ...person, identifiers: [subject] },
+    statements: withPanels(statements),
+    lastKnown: lastKnown(statements),
+  };
 }
 
 interface Gathered {
   readonly statements: Statement[];
-  /** Id → how many facts have had it. */
-  readonly ids: Map<string, number>;
   /** What a begin is known by → places in `statements` that have not ended. */
   readonly open: Map<string, number[]>;
   /** Entry of a stay → its place. */
   readonly stays: Map<string, number>;
+  /** Entry of a stay that was not met yet → its details. */
+  readonly early: Map<string, readonly { readonly minutes: number | null; readonly details: readonly string[] }[]>;
   person: Person;
 }
 
@@ -68,9 +77,14 @@ function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): voi
   }
   const place = gathered.statements.length;
   for (const fact of factsOfRow(row, reading, columns, time)) {
-    gathered.statements.push({ fact: withOwnId(fact, gathered.ids), ending: null, undated: false });
+    gathered.statements.push({ fact, ending: null, undated: false });
   }
-  if (reading.kind === 'encounter') gathered.stays.set(entryOf(columns) ?? '', place);
+  if (reading.kind === 'encounter') {
+    const entry = entryOf(columns) ?? '';
+    gathered.stays.set(entry, place);
+    for (const { minutes, details } of gathered.early.get(entry) ?? []) addDetail(gathered, entry, minutes, details);
+    gathered.early.delete(entry);
+  }
   if (reading.role === 'begins' || reading.kind === 'condition') {
     for (const key of keysOf(reading, columns)) pushTo(gathered.open, key, place);
   }
@@ -124,14 +138,19 @@ function endOne(row: SubjectRow, reading: CodeReading, columns: ColumnReader, ga
   });
   if (fact !== undefined) {
     const known = { ...fact, known: row.minutes };
-    gathered.statements.push({ fact: withOwnId(known, gathered.ids), ending: null, undated: false });
+    gathered.statements.push({ fact: known, ending: null, undated: false });
   }
 }
 
 /** Known with the stay's begin, or only later: then it counts from its end. */
 function addDetail(gathered: Gathered, entry: string, minutes: number | null, details: readonly string[]): void {
-  const place = entry === '' ? undefined : gathered.stays.get(entry);
-  if (place === undefined) return;
+  const place = gathered.stays.get(entry);
+  if (entry === '') return;
+  if (place === undefined) {
+    // Rows of one time stand in the order of their codes: a detail can come before its stay.
+    gathered.early.set(entry, [...(gathered.early.get(entry) ?? []), { minutes, details }]);
+    return;
+  }
   const { fact, ending, undated } = gathered.statements[place];
   if (minutes === fact.known) {
     gathered.statements[place] = { fact: { ...fact, details: [...fact.details, ...details] }, ending, undated };
@@ -192,14 +211,6 @@ function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
   if (table === null || id === null)
     return { table: 'meds', id: `${row.file.replace(/^data\//, '')}:${row.row}`, path: 'code' };
   return columns.isFile(table) ? { table: 'meds', id: `${table}:${id}`, path: 'code' } : { table, id, path: 'code' };
-}
-
-/** A second fact of the same entry is told by its number. Rows are entries of their own where nothing says where they came from. */
-function withOwnId(fact: Fact, ids: Map<string, number>): Fact {
-  if (fact.source.table === 'meds') return fact;
-  const seen = (ids.get(fact.id) ?? 0) + 1;
-  ids.set(fact.id, seen);
-  return seen === 1 ? fact : { ...fact, id: factId(`${fact.id}.${seen}`) };
 }
 
 function valueOfRow(row: SubjectRow, reading: CodeReading, unit: string | null): FactValue | null {

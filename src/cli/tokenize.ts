@@ -113,6 +113,7 @@ const REDUCTIONS: readonly (readonly [count: string, phrase: string])[] = [
   ['mentionsLeftOut', 'mentions of other people or of what is only warned of left out'],
   ['conceptsUnderBroader', 'concepts under a broader one'],
   ['conceptsUnknown', 'concepts as unknown'],
+  ['otherLexicon', 'lexicon other than the one that the vocabulary was learned with'],
   ['subjectsWithoutBirth', 'subjects without a birth, so without age'],
 ];
 

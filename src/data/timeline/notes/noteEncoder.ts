@@ -8,7 +8,7 @@
 import { invariant } from '../../../base/errors.ts';
 import { tokensOfKind, type Vocabulary } from '../vocabulary.ts';
 import { BytePairs } from './bytePairs.ts';
-import { type ConceptReader, openConceptReader } from './conceptReader.ts';
+import { type ConceptReader, lexiconIdentity, openConceptReader } from './conceptReader.ts';
 import type { NoteConcept } from './noteConcepts.ts';
 import { NOTE_CHARACTERS, type NoteSettings } from './noteSettings.ts';
 
@@ -34,6 +34,8 @@ export interface NoteCounts {
   mentionsLeftOut: number;
   conceptsUnderBroader: number;
   conceptsUnknown: number;
+  /** 1 when the notes are read with another lexicon than the vocabulary was learned with. */
+  otherLexicon: number;
 }
 
 export interface NoteEncoder {
@@ -46,7 +48,7 @@ export interface NoteEncoder {
 export function openNoteEncoder(vocabulary: Vocabulary): NoteEncoder | undefined {
   const { notes } = vocabulary;
   if (notes === undefined) return undefined;
-  const counts = newNoteCounts();
+  const counts = newNoteCounts(notes);
   const encodeNote =
     notes.mode === 'text' ? textEncoder(vocabulary, notes, counts) : conceptEncoder(vocabulary, counts);
   return {
@@ -124,7 +126,7 @@ function conceptToken(code: string, known: ReadonlyMap<string, number>, reader: 
   return { token: unknown, resolution: 'unknown' };
 }
 
-function newNoteCounts(): NoteCounts {
+function newNoteCounts(notes: NoteSettings): NoteCounts {
   return {
     notes: 0,
     noteTokens: 0,
@@ -133,5 +135,6 @@ function newNoteCounts(): NoteCounts {
     mentionsLeftOut: 0,
     conceptsUnderBroader: 0,
     conceptsUnknown: 0,
+    otherLexicon: notes.mode === 'concepts' && notes.lexicon !== lexiconIdentity() ? 1 : 0,
   };
 }

@@ -1,6 +1,7 @@
 /** Notes in timelines: nothing changes unless asked, what is told is what was written, and none of it is a target. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TinyRow, temporaryFolder, writeTinyDataset } from '../../../../test/support/tinyDataset.ts';
 import { seededRandom } from '../../../base/random.ts';
@@ -8,8 +9,9 @@ import { augmentTimeline } from '../augment.ts';
 import { readPatient } from '../patient.ts';
 import { readTokenStore, type TokenStore } from '../store.ts';
 import { tokenize } from '../tokenize.ts';
-import { matchTokens, readVocabulary, type Vocabulary } from '../vocabulary.ts';
+import { matchTokens, readVocabulary, sealVocabulary, type Vocabulary } from '../vocabulary.ts';
 import { BytePairs } from './bytePairs.ts';
+import { openNoteEncoder } from './noteEncoder.ts';
 import { DEFAULT_NOTES, type NoteChoice } from './noteSettings.ts';
 
 const NOTES: readonly string[] = [
@@ -151,7 +153,39 @@ describe.each(['concepts', 'text'] as const)('with notes as %s', (mode) => {
   });
 });
 
+describe('any text', () => {
+  it('gives tokens of what notes say, no more than allowed, and whatever it is', async () => {
+    const [concepts, text] = [await tokensOf({ mode: 'concepts' }), await tokensOf({ mode: 'text' })];
+    const encoders = [concepts, text].map(({ vocabulary }) => ({ vocabulary, encoder: openNoteEncoder(vocabulary) }));
+    const anything = fc.oneof(fc.string({ maxLength: 80 }), fc.constantFrom('', '\0\0\0', '\ud800', 'Kein Fieber.'));
+    fc.assert(
+      fc.property(anything, (written) => {
+        for (const { vocabulary, encoder } of encoders) {
+          const { tokens = [] } = encoder?.encode(written, 0) ?? {};
+          for (const token of tokens) expect(vocabulary.tokens[token].kind).toBe('note');
+          expect(tokens.length).toBeLessThanOrEqual(DEFAULT_NOTES.tokens + 2);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('of enormous length is cut, and counted', async () => {
+    const encoder = openNoteEncoder((await tokensOf({ mode: 'concepts' })).vocabulary);
+    const { concepts = [] } = encoder?.encode(`Heart failure.\n${'word '.repeat(30_000)}Pneumonia.`, 0) ?? {};
+    expect(concepts.map(({ concept }) => concept)).toEqual(['heart failure']);
+    expect(encoder?.counts).toMatchObject({ notes: 1, notesCut: 1 });
+  });
+});
+
 describe('concepts', () => {
+  it('tell when they are read with another lexicon than they were learned with', async () => {
+    const { vocabulary, counts } = await tokensOf({ mode: 'concepts' });
+    expect(counts.otherLexicon).toBe(0);
+    const other = sealVocabulary(vocabulary.settings, vocabulary.tokens, { mode: 'concepts', lexicon: 'another' });
+    expect(openNoteEncoder(other)?.counts.otherLexicon).toBe(1);
+  });
+
   it('follow the note with what is said, by whom it is had and when, once a note', async () => {
     const tokens = await tokensOf({ mode: 'concepts' });
     expect(textsOf(tokens)).toEqual(

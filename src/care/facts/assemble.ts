@@ -3,7 +3,7 @@
  *
  * Promises: the order in which the source says things plays no part; ids are the same at each time asked for.
  */
-
+import { deriveFacts } from './derived/derive.ts';
 import { withoutDuplicates } from './duplicates.ts';
 import { type ClinicalRecord, FACT_KINDS, type Fact, type FactKind } from './fact.ts';
 import { knownBy, type SubjectStatements } from './statement.ts';
@@ -26,7 +26,7 @@ export function assembleRecord(
   }
   const facts = withSuperseded(withoutDuplicates(known.sort(byTime)));
   const kinds = new Set([...covers, ...facts.map(({ kind }) => kind)]);
-  return {
+  const record: ClinicalRecord = {
     subject,
     // A death to come is not known; a birth is.
     person: known.some(({ kind }) => kind === 'death') ? person : { ...person, death: null },
@@ -34,6 +34,7 @@ export function assembleRecord(
     facts,
     covers: FACT_KINDS.filter((kind) => kinds.has(kind)),
   };
+  return { ...record, facts: [...facts, ...deriveFacts(record)].sort(byTime) };
 }
 
 function byTime(a: Fact, b: Fact): number {

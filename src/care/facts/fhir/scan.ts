@@ -38,7 +38,7 @@ export interface Scan {
   readonly remarks: readonly string[];
 }
 
-/** @param only a text that documents of interest contain: others are passed over unread. */
+/** @param only an id or identifier that documents of interest contain: others are passed over unread. */
 export async function scanFhir(path: string, take: (found: FoundResource) => void, only?: string): Promise<Scan> {
   const pass = newPass(only);
   const files = await listInput(path);
@@ -63,19 +63,18 @@ interface Pass {
   readonly unread: Map<string, number>;
   /** Resources that name no patient. */
   ownerless: number;
-  /** A document is read when it contains one of these. */
-  readonly wanted: readonly Buffer[] | undefined;
+  /** A document is read when it names this. */
+  readonly only: Buffer | undefined;
 }
 
 function newPass(only: string | undefined): Pass {
-  const marks = only === undefined ? undefined : [only, ...SHARED_TYPES.map((type) => `"${type}"`), '"DELETE"'];
   return {
     types: new Set(),
     shared: new Map(),
     deleted: new Set(),
     unread: new Map(),
     ownerless: 0,
-    wanted: marks?.map((mark) => Buffer.from(mark)),
+    only: only === undefined ? undefined : Buffer.from(only),
   };
 }
 
@@ -107,8 +106,8 @@ async function scanFile(file: InputFile, pass: Pass, take: (found: FoundResource
 
 /** @returns whether it could be read. */
 function takeDocument(bytes: Buffer, pass: Pass, take: (found: FoundResource) => void): boolean {
-  gatherTypes(bytes, pass.types);
-  if (pass.wanted !== undefined && !pass.wanted.some((mark) => bytes.includes(mark))) return true;
+  const kept = gatherTypes(bytes, pass.types);
+  if (pass.only !== undefined && !kept && !mentions(bytes, pass.only)) return true;
   const text = bytes.toString('utf8');
   const document = parsed(text);
   if (document === undefined) return false;
@@ -158,15 +157,31 @@ function gatherDeletions(bundle: Element, deleted: Set<string>): void {
 }
 
 const TYPE_MARK = Buffer.from('"resourceType"');
+const DELETE_MARK = Buffer.from('"DELETE"');
 
-/** By a look at the bytes: of documents that are not read as well. */
-function gatherTypes(bytes: Buffer, types: Set<string>): void {
+/** By a look at the bytes: of documents that are not read as well. @returns whether all patients need what is in it. */
+function gatherTypes(bytes: Buffer, types: Set<string>): boolean {
+  let isShared = false;
   for (let at = bytes.indexOf(TYPE_MARK); at >= 0; at = bytes.indexOf(TYPE_MARK, at + TYPE_MARK.length)) {
-    const [, type] =
-      /^\s*:\s*"([A-Za-z]+)"/.exec(bytes.toString('latin1', at + TYPE_MARK.length, at + TYPE_MARK.length + 60)) ?? [];
-    if (type !== undefined) types.add(type);
+    const begin = at + TYPE_MARK.length;
+    const [, type] = /^\s*:\s*"([A-Za-z]+)"/.exec(bytes.toString('latin1', begin, begin + 60)) ?? [];
+    if (type === undefined) continue;
+    types.add(type);
+    isShared ||= SHARED_TYPES.includes(type) || (type === 'Bundle' && bytes.includes(DELETE_MARK));
   }
+  return isShared;
 }
+
+/** Whether the text stands in the document as a value, or as the last part of a reference. */
+function mentions(bytes: Buffer, text: Buffer): boolean {
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
+    if (BEFORE.includes(bytes[at - 1]) && AFTER.includes(bytes[at + text.length])) return true;
+  }
+  return false;
+}
+
+const BEFORE = Buffer.from('"/:');
+const AFTER = Buffer.from('"/|');
 
 /** Where roles of one practitioner differ, the first by id counts. */
 function specialtiesOf(shared: ReadonlyMap<string, Element>): ReadonlyMap<string, string> {

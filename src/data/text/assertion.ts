@@ -45,7 +45,7 @@ export function assertionAt(sentence: string, span: Span, section: SectionKind |
   const first = tokens.findIndex(({ end }) => end > span.start);
   const after = tokens.findIndex(({ start }) => start >= span.end);
   const triggers = triggersOf(tokens, { kind, stopped: false });
-  return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after);
+  return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after, true);
 }
 
 /** The sentence that holds the span, in case there are several. */
@@ -69,8 +69,8 @@ export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults):
   return { tokens, found, persons: personsOf(tokens, defaults.kind === 'family history'), defaults };
 }
 
-/** The assertion of tokens `from` to before `to`. */
-export function assertionOf(sentence: SentenceTriggers, from: number, to: number): Assertion {
+/** The assertion of tokens `from` to before `to`. `canBePast`: a section of past history makes it historical. */
+export function assertionOf(sentence: SentenceTriggers, from: number, to: number, canBePast: boolean): Assertion {
   const turns = new Set([...turnsBefore(sentence, from), ...turnsAfter(sentence, to)]);
   const { kind, stopped } = sentence.defaults;
   const person = personOf(sentence.persons, sentence.tokens, from, to) ?? personBySection(kind, turns);
@@ -84,7 +84,10 @@ export function assertionOf(sentence: SentenceTriggers, from: number, to: number
         ? 'stopped'
         : turns.has('planned') && !ended
           ? 'planned'
-          : turns.has('historical') || ended || kind === 'past history' || person?.experiencer === 'family'
+          : turns.has('historical') ||
+              ended ||
+              (kind === 'past history' && canBePast) ||
+              person?.experiencer === 'family'
             ? 'historical'
             : 'recent',
     ended,
@@ -118,12 +121,10 @@ function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonl
   return turns;
 }
 
-/** "Past medical history is positive for": what would begin another statement belongs to the words before it. */
+/** "Past medical history is positive for", "does not report": what would begin another statement belongs to the words before it. */
 function goesOnFrom(found: readonly TriggerPlace[], index: number): boolean {
   const before = found[index - 1];
-  const turned = before?.triggers.some(
-    (one) => one.type === 'turn' && one.side === 'before' && one.turn === 'historical',
-  );
+  const turned = before?.triggers.some((one) => one.type === 'turn' && one.side === 'before');
   return turned === true && found[index].from - before.to <= 1;
 }
 

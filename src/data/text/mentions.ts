@@ -8,6 +8,9 @@ import { qualifierIn, sideIn, trendIn } from './qualifiers.ts';
 import type { Mention, MentionKind, TextQuantity, TextTime } from './reading.ts';
 import { likeliestFirst } from './senses.ts';
 
+/** What a section of past history makes historical: not a medicine or a habit named there. */
+const CAN_BE_PAST: ReadonlySet<MentionKind> = new Set<MentionKind>(['condition', 'symptom', 'finding', 'procedure']);
+
 /** `tokens`: none joining. */
 export function mentionsOf(
   text: string,
@@ -22,7 +25,8 @@ export function mentionsOf(
     .match(text, tokens)
     .filter(({ from, to }) => !times.some(({ start, end }) => start <= tokens[from].start && tokens[to - 1].end <= end))
     .map((match) => placedOf(tokens, match, section, triggers))
-    .filter((mention) => !isStrayLetter(tokens, mention, quantities));
+    .filter((mention) => !isStrayLetter(tokens, mention, quantities))
+    .filter((mention, _, all) => !isAllergyInGeneral(mention, all));
   const numbers = attachQuantities(tokens, placed, quantities);
   const when = attachTimes(tokens, placed, times);
   return placed.map((mention, index) => {
@@ -33,7 +37,7 @@ export function mentionsOf(
       end: mention.end,
       kind: mention.kind,
       concepts: mention.concepts,
-      assertion: assertionOf(triggers, mention.from, mention.to),
+      assertion: assertionOf(triggers, mention.from, mention.to, CAN_BE_PAST.has(mention.kind)),
       side: sideOf(tokens, mention, low, high),
       quantities: own,
       qualifier: qualifierOf(tokens, mention, low, high),
@@ -64,6 +68,13 @@ function placedOf(
   };
 }
 
+/** "Allergy to penicillin": what is said is of penicillin. */
+function isAllergyInGeneral({ concepts }: Placed, all: readonly Placed[]): boolean {
+  return (
+    concepts[0] === 'drug allergy' && all.some((one) => one.kind === 'allergen' && one.concepts[0] !== 'drug allergy')
+  );
+}
+
 function isDrug(kind: MentionKind): boolean {
   return (
     kind === 'medication' ||
@@ -85,6 +96,7 @@ function isAllergen(
   if (kind !== 'medication' && kind !== 'drug class') return false;
   if (
     section.kind === 'allergies' &&
+    !tokens.some(({ form }) => TAKING.has(form)) &&
     !found.some(({ triggers }) => triggers.some((one) => one.type === 'turn' && one.turn === 'stopped'))
   )
     return true;
@@ -96,6 +108,8 @@ function isAllergen(
   }
   return false;
 }
+
+const TAKING: ReadonlySet<string> = new Set(['take', 'taking', 'taken', 'daily', 'bid', 'tid', 'far']);
 
 const ALLERGY_WORDS: ReadonlySet<string> = new Set([
   'allergy',

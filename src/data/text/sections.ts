@@ -104,7 +104,7 @@ function withinReview(kind: SectionKind, open: SectionKind | null, heading: Head
     : heading;
 }
 
-/** Known headings later in a line: after the end of a sentence, in capitals or with every word capitalised. */
+/** Known headings later in a line, after the end of a sentence. In capitals they open a section; otherwise they speak of their own sentence. */
 function inLine(text: string, from: number, end: number, headings: Heading[]): void {
   for (let colon = text.indexOf(':', from); colon >= 0 && colon < end; colon = text.indexOf(':', colon + 1)) {
     const before = text.slice(Math.max(from, colon - LONGEST_HEADING), colon);
@@ -119,5 +119,8 @@ function inLine(text: string, from: number, end: number, headings: Heading[]): v
     if (last !== undefined && start < last.body) continue;
     const body = isStatement(found[1]) ? start : colon + 1;
     headings.push(withinReview(kind, last?.kind ?? null, { start, body, heading: found[1], kind }));
+    const stop = found[1] === found[1].toUpperCase() ? -1 : text.indexOf('. ', colon);
+    if (stop < 0 || stop >= end) continue;
+    headings.push({ start: stop + 1, body: stop + 1, heading: '', kind: last?.kind ?? 'other' });
   }
 }

@@ -27,7 +27,7 @@ export type Trigger =
   | { readonly type: 'ends'; readonly strongly: boolean };
 
 const BEFORE: Readonly<Record<Turn, string>> = {
-  negated: `no; not; denies; denied; denying; deny; without; w/o; negative for; neg for; no evidence of; no evidence for; free of; absence of; absent; never; none of; nor; neither; no sign of; no signs of;
+  negated: `no; not; no family history of; no family hx of; no fh of; negative family history of; no significant family history of; denies; denied; denying; deny; without; w/o; negative for; neg for; no evidence of; no evidence for; free of; absence of; absent; never; none of; nor; neither; no sign of; no signs of;
     rules out; ruled out; ruled out for; fails to reveal; failed to reveal; fails to show; failed to show; lack of; lacks; lacking; lacked; nothing; didn't; doesn't; don't; isn't; wasn't; aren't; weren't; hasn't; haven't; hadn't; can't; cannot;
     -ve for; nobody; no one; non; no known; not have; not had; no complaints of; no complaint of; no further; no new; no other; no longer has; no longer have;
     not demonstrate; not show; not appear to have; not associated with; exclude; excludes; excluding; unremarkable for; no suspicion of; no suspicion for; no concern for; no suggestion of; no indication of; no findings of; no findings to suggest; no findings suggestive of; no symptoms of;
@@ -38,7 +38,7 @@ const BEFORE: Readonly<Record<Turn, string>> = {
   planned: `plan for; plan to start; planned for; planned; scheduled for; scheduled; will start; will begin; will get; will obtain; will undergo; will have; will need; will receive; will check; will order; will be started on; to be started on; to start; to begin; start; begin; consider; considering; recommend; recommended; recommends; referral for; refer for; referred for; awaiting; pending; plans for; plan is for; plan is to; going to have; due for; will be; will repeat; ordered for; arrange; arranged for; await; would benefit from; candidate for; advised to start; to undergo; plan; will; initiate`,
   stopped: `stopped; stop; discontinued; discontinue; dc'd; d/c; dc; d/c'd; discontinuation of; off; held; holding; hold; no longer taking; no longer on; no longer takes; no longer uses; no longer using; weaned off; weaned from; tapered off; withdrawn; withdrew; ceased; ceasing; quit taking; came off; taken off; no longer; stop taking; discontinuing; stopping; self-discontinued; completed; completed a course of; finished; finished a course of`,
   ended: `resolved; resolution of; resolving; recovered from; cured; cured of; remission of; healed; s/p resolved; interval resolution of; treated for and recovered from`,
-  family: `family history of; family history significant for; family history positive for; family history notable for; family history; family hx of; family hx; fh of; fh; fhx; fhx of; fh significant for; runs in the family; family medical history of; strong family history of; familial history of; no family history of; in the family`,
+  family: `negative family history of; no significant family history of; no family hx of; no fh of; family history of; family history significant for; family history positive for; family history notable for; family history; family hx of; family hx; fh of; fh; fhx; fhx of; fh significant for; runs in the family; family medical history of; strong family history of; familial history of; no family history of; in the family`,
   other: `exposure to; exposed to; sick contact with; contact with someone with; contacts with`,
 };
 

@@ -48,10 +48,10 @@ const SYSTEM_OF_PREFIX: Readonly<Record<string, string>> = {
   V: 'CVX',
 };
 
-/** `groupKind` is the kind of the lines that start with `#`. */
+/** `groupKind` is the kind of lines that start with `#` and of all that are parents. */
 export function conceptsOfLines(kind: ConceptKind, lines: string, groupKind: ConceptKind = kind): LexiconConcept[] {
   let group: string | null = null;
-  return lines
+  const concepts = lines
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
@@ -61,6 +61,8 @@ export function conceptsOfLines(kind: ConceptKind, lines: string, groupKind: Con
       if (heads) group = concept.id;
       return concept;
     });
+  const parents = new Set(concepts.flatMap((concept) => concept.parents));
+  return concepts.map((concept) => (parents.has(concept.id) ? { ...concept, kind: groupKind } : concept));
 }
 
 function conceptOfLine(kind: ConceptKind, line: string, group: string | null): LexiconConcept {

@@ -2,8 +2,8 @@
 
 const INFECTIONS = `
 # antibiotics = antibiotic; abx; IV antibiotics; antibiotic therapy; broad spectrum antibiotics; antimicrobials @ A:J01*
-penicillins = penicillin allergy; beta lactams; beta-lactam @ A:J01C*
-penicillin = PCN; penicillin V; penicillin G; Pen VK; penicillin V potassium; benzathine penicillin @ A:J01CE* R:7984 < penicillins
+penicillins = beta lactams; beta-lactam @ A:J01C* S:91936005
+penicillin = PCN; penicillin V; penicillin G; Pen VK; penicillin V potassium; benzathine penicillin @ A:J01CE* R:7984 S:91936005 S:764146007 < penicillins
 amoxicillin = Amoxil @ A:J01CA04 R:723 < penicillins
 amoxicillin/clavulanate = Augmentin; amoxicillin-clavulanate; co-amoxiclav; amoxicillin clavulanate; amox-clav @ A:J01CR02 < penicillins
 ampicillin = @ A:J01CA01 < penicillins
@@ -37,7 +37,7 @@ doxycycline = Vibramycin; doxy @ A:J01AA02 < tetracyclines
 minocycline = Minocin @ A:J01AA08 < tetracyclines
 tetracyclines = tetracycline @ A:J01AA*
 tigecycline = Tygacil @ A:J01AA12
-sulfonamides = sulfa; sulfa drugs; sulfonamide; sulfonamide antibiotics; sulfa (sulfonamide antibiotics); sulfas @ A:J01E*
+sulfonamides = sulfa; sulfa drugs; sulfonamide; sulfonamide antibiotics; sulfas @ A:J01E* S:91939003
 trimethoprim/sulfamethoxazole = Bactrim; TMP-SMX; Septra; trimethoprim-sulfamethoxazole; co-trimoxazole; sulfamethoxazole; Bactrim DS; TMP/SMX; trimethoprim @ A:J01EE01 A:J01EA01 < sulfonamides
 vancomycin = Vanc; Vanco; IV vancomycin; PO vancomycin @ A:J01XA01 A:A07AA09
 linezolid = Zyvox @ A:J01XX08

@@ -38,7 +38,7 @@ export type StayWanted = 'hospital' | 'intensive care' | 'any';
 
 export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: StayWanted): Chart {
   const known = record.facts
-    .filter((fact) => isKnown(fact, record.asOf) && fact.supersededBy === null)
+    .filter((fact) => isKnown(fact, record.asOf) && fact.supersededBy === null && !isOfTheCoder(fact))
     .toSorted(byTimeThenId);
   const encounters = known.filter(({ kind }) => kind === 'encounter');
   const stay = chosenStay(encounters, record.asOf, options.encounter, wanted);
@@ -61,12 +61,26 @@ export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: S
   };
 }
 
-/** Which stays are looked for, one after the other: not every source says which of its stays were in intensive care. */
-const LOOKED_FOR: Readonly<Record<StayWanted, readonly (readonly StayKind[])[]>> = {
+/** Kinds of stay, the better first. */
+const LOOKED_FOR: Readonly<Record<'any' | 'hospital', readonly (readonly StayKind[])[]>> = {
   any: [STAY_KINDS],
   hospital: [['hospital'], ['intensive care']],
-  'intensive care': [['intensive care'], ['hospital']],
 };
+
+/** Not every source says which stays were in intensive care: then one inside of another stay, else the last in hospital. */
+function intensiveStay(begun: readonly Fact[], asOf: number): Stay | null {
+  const stays = begun.filter((fact) => stayKindOf(fact) !== 'visit');
+  const found =
+    stays.findLast((fact) => stayKindOf(fact) === 'intensive care') ??
+    stays.findLast((fact) => stays.some((outer) => outer !== fact && isWithin(fact, outer))) ??
+    stays.at(-1);
+  return found === undefined ? null : stayOf(found, asOf);
+}
+
+function isWithin({ time: inner }: Fact, { time: outer }: Fact): boolean {
+  if (inner.start === null || outer.start === null || inner.end === null) return false;
+  return inner.start >= outer.start && (outer.end === null || inner.end <= outer.end);
+}
 
 /** What a stay's document may still know of: results that came after discharge. */
 const AFTERMATH = 3 * MINUTES_OF_A_DAY;
@@ -85,16 +99,32 @@ function chosenStay(
     const found = begun.find((fact) => fact.encounter === named || fact.source.id === named || fact.id === named);
     return found === undefined ? null : stayOf(found, asOf);
   }
+  if (wanted === 'intensive care') return intensiveStay(begun, asOf);
   const last = LOOKED_FOR[wanted]
     .map((kinds) => begun.findLast((fact) => kinds.includes(stayKindOf(fact))))
     .find((fact) => fact !== undefined);
   return last === undefined ? null : stayOf(last, asOf);
 }
 
-function isKnown(fact: Fact, asOf: number): boolean {
-  if (fact.known !== null && fact.known > asOf) return false;
-  const isAhead = fact.status === 'planned' || fact.status === 'pending';
-  return isAhead || fact.time.start === null || fact.time.start <= asOf;
+/**
+ * What stands in records for billing or by itself means nothing: circumstances of an accident, reasons of a visit, susceptibility to a drug without the
+ * organism that was tested.
+ */
+function isOfTheCoder({ kind, concept, value }: Fact): boolean {
+  if (kind === 'condition')
+    return /place of occurrence|^(encounter|screening) for |as the cause of|external cause|^accident$|^activity,/i.test(
+      concept.name,
+    );
+  return (
+    kind === 'result' && value?.type === 'coded' && /^(resistant|susceptible|intermediate|sensitive)$/i.test(value.name)
+  );
+}
+
+/** What is planned may lie ahead, when it is known that it was planned by then. */
+function isKnown({ known, status, time: { start } }: Fact, asOf: number): boolean {
+  if (known !== null && known > asOf) return false;
+  const isAhead = known !== null && (status === 'planned' || status === 'pending');
+  return isAhead || start === null || start <= asOf;
 }
 
 export function byTimeThenId(a: Fact, b: Fact): number {

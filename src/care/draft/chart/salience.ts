@@ -14,6 +14,7 @@ const MODEL_WEIGHT = 3;
 const NEW_IN_STAY = 1.5;
 const LONG_STANDING = 0.7;
 const WELL_KNOWN = 0.9;
+const LITTLE_SAID = 2;
 const RECENT = 1;
 const RECENT_DAYS = 90;
 
@@ -21,7 +22,8 @@ export function salienceOf(fact: Fact, chart: Chart): number {
   const flag = FLAG_WEIGHT[flagOf(fact) ?? ''] ?? 0;
   const isNew = chart.during(fact) ? NEW_IN_STAY : 0;
   const problem = fact.kind === 'condition' ? problemWeight(fact, chart.asOf) : 0;
-  return flag + MODEL_WEIGHT * modelShare(fact, chart) + isNew + problem + RECENT * recency(fact, chart.asOf);
+  const unnamed = isUnnamed(fact) ? LITTLE_SAID : 0;
+  return flag + MODEL_WEIGHT * modelShare(fact, chart) + isNew + problem - unnamed + RECENT * recency(fact, chart.asOf);
 }
 
 /** The most salient first. */
@@ -38,11 +40,27 @@ export function bySalience(chart: Chart): (a: Fact, b: Fact) => number {
     weight(b) - weight(a) || (b.time.start ?? 0) - (a.time.start ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
+/** Codes for circumstances that stand among diagnoses. */
+const CIRCUMSTANCE =
+  /^(family|personal) history|long.term|^accident|^encounter|^other (specified|and unspecified)|^unspecified|employ|education|housing|transport/i;
+
+/** What the source has no name for tells a reader little. */
+function isUnnamed({ concept }: Fact): boolean {
+  return (
+    concept.name === '' ||
+    concept.codes.includes(concept.name) ||
+    /\bcode [A-Z]|\bitem \d+|\bwith code\b/.test(concept.name)
+  );
+}
+
 /** Diagnoses that last, and those that results and drugs are looked at with. */
 function problemWeight(fact: Fact, asOf: number): number {
   const { status, time } = fact;
   const isLasting = status === 'active' && time.start !== null && asOf - time.start > 365 * MINUTES_OF_A_DAY;
-  return (isLasting ? LONG_STANDING : 0) + (tiesOf(fact) === null ? 0 : WELL_KNOWN);
+  const isCircumstance = CIRCUMSTANCE.test(fact.concept.name);
+  return (
+    (isLasting ? LONG_STANDING : 0) + (tiesOf(fact) === null ? 0 : WELL_KNOWN) - (isCircumstance ? LITTLE_SAID : 0)
+  );
 }
 
 /** The fact's weight among all of the model's, from 0 to 1. */

@@ -8,7 +8,7 @@ import { givenSentences, isTaken, medicationSection } from '../sections/medicati
 import { directiveSection, patientSection } from '../sections/patient.ts';
 import { allergySection, currentConditions, problemSection } from '../sections/problems.ts';
 import { resultSection, seriesSentences } from '../sections/results.ts';
-import { scoresOf } from '../sections/scores.ts';
+import { isAcuteScore, scoresOf } from '../sections/scores.ts';
 import { list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
 
@@ -45,7 +45,7 @@ export const handover: Outline = {
 
 /** Scores of the last days and critical results: what a severity rests on; the severity itself is the author's. */
 function severitySection(chart: Chart): DraftSection | null {
-  const scores = scoresOf(chart, recent(chart, 'derived')).slice(0, 4);
+  const scores = scoresOf(chart, recent(chart, 'derived').filter(isAcuteScore)).slice(0, 4);
   const critical = recent(chart, 'result').filter((fact) => /^(HH|LL|AA)$/.test(flagOf(fact) ?? ''));
   const results = seriesSentences(chart, critical, { course: false, timed: true, limit: 4 });
   return section('Illness severity', null, [list(scores), list(results.shown)], results.left);

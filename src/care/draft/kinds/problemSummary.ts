@@ -21,7 +21,7 @@ import {
   problemsOf,
 } from '../sections/problems.ts';
 import { seriesSentences } from '../sections/results.ts';
-import { scoresOf } from '../sections/scores.ts';
+import { isScore, scoresOf } from '../sections/scores.ts';
 import { list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
 
@@ -108,8 +108,8 @@ function problemPart(
 }
 
 /** Scores count, summaries of series (`latest creatinine`) do not: the series itself is told. */
-function isSaid({ kind, derivation }: Fact): boolean {
-  return kind !== 'derived' || (derivation !== null && /eGFR|CKD-EPI|BMI|CHA|MELD|FIB/i.test(derivation.method));
+function isSaid(fact: Fact): boolean {
+  return fact.kind !== 'derived' || isScore(fact);
 }
 
 function drugWords({ concept, dosing }: Fact): string {

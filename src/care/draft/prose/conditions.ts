@@ -49,16 +49,18 @@ export function familySentence(fact: Fact): DraftSentence {
 
 export function allergySentence(fact: Fact): DraftSentence {
   const name = sidedNameOf(fact);
-  const on = fact.time.start === null ? '' : ` ${onDate(fact.time.start, fact.time.precision)}`;
-  const subject = /allerg|intoleran|sensitiv|reaction/i.test(name) ? name : `allergy to ${name}`;
-  if (fact.assertion === 'absent' || /^no (known )?/i.test(subject)) {
-    const said = /^no (known )?/i.test(subject) ? subject : `no ${subject}`;
-    return say(`${said} ${isPlural(said) ? 'were' : 'was'} recorded${on}`, [fact]);
+  const on = fact.time.start === null ? '' : onDate(fact.time.start, fact.time.precision);
+  const isNamedSo = /allerg|intoleran|sensitiv/i.test(name);
+  if (fact.assertion === 'absent') {
+    const said = /^no\b/i.test(name) ? name : `no ${isNamedSo ? name : `allergy to ${name}`}`;
+    return say(`${said} ${isPlural(said) ? 'were' : 'was'} recorded ${on}`, [fact]);
   }
   const details = fact.details.map(plain).filter((detail) => detail !== '' && detail.length < 80);
   const more = details.length === 0 ? '' : ` (${details.map(inSentence).join('; ')})`;
-  const ended = fact.status === 'resolved' ? ' and is recorded as resolved' : '';
-  return say(`${subject}${more} ${isPlural(subject) ? 'were' : 'was'} recorded${on}${ended}`, [fact]);
+  if (fact.status === 'resolved')
+    return say(`${isNamedSo ? name : `allergy to ${name}`}${more} was recorded ${on} and has resolved`, [fact]);
+  if (isNamedSo) return say(`${name}${more} was recorded ${on}`, [fact]);
+  return say(`the patient is allergic to ${name}${more}${on === '' ? '' : `, as recorded ${on}`}`, [fact]);
 }
 
 /** `Asthma was first recorded on 3 May 2019 and last recorded on 5 March 2021.`; null where the dates are the same. */

@@ -53,8 +53,11 @@ export function procedureSentence(fact: Fact): DraftSentence {
   }
   if (fact.assertion === 'historical')
     return say(`there is a history of ${name}${on === '' ? '' : `, performed${on}`}`, [fact]);
-  return say(`${name} ${was} performed${on}`, [fact]);
+  return say(`${name} ${was} ${IS_THING.test(name) ? 'recorded' : 'performed'}${on}`, [fact]);
 }
+
+/** Sources list lines and tubes among procedures. */
+const IS_THING = /(catheter|line|tube|gauge|cannula|sheath|drain|pump|cooling|intubated|monitor)$/i;
 
 export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
@@ -91,7 +94,7 @@ export function statementSentence(fact: Fact): DraftSentence | null {
   if (fact.value === null) return say(`${name} ${was} recorded${on}`, [fact]);
   const value = valueText(fact.value);
   if (value === null) return null;
-  const said = fact.value.type === 'coded' ? inSentence(value) : value;
+  const said = fact.value.type === 'coded' ? inSentence(value).replace(/^patient is /, '') : value;
   if (/smoker$/.test(said))
     return say(`the patient was recorded as ${/^[aeiou]/.test(said) ? 'an' : 'a'} ${said}${on}`, [fact]);
   return say(`${name} ${was} ${said}${on}`, [fact]);

@@ -35,9 +35,8 @@ function medicationText(fact: Fact): string {
         ? `${drug} ${was === 'was' ? 'is' : 'are'} prescribed`
         : `${drug} ${has} been prescribed since ${on.replace(/^(on|in) /, '')}`;
     case 'stopped':
-      return until === null
-        ? `${drug} ${was} stopped${on === null ? '' : `, having been prescribed ${on}`}`
-        : `${drug} ${was} stopped ${until}${on === null ? '' : `, having been prescribed ${on}`}`;
+      if (on !== null && on === until) return `${drug} ${was} prescribed and stopped ${on}`;
+      return `${drug} ${was} stopped${until === null ? '' : ` ${until}`}${on === null ? '' : `, having been prescribed ${on}`}`;
     case 'planned':
     case 'pending':
       return `${drug} ${was} ordered${on === null ? '' : ` ${on}`}`;
@@ -90,9 +89,13 @@ const TIMES: ReadonlyMap<number, string> = new Map([
   [6, 'six'],
 ]);
 
+/** Units that a reader knows: not every source's abbreviation for a bag, a vial or a puff is one. */
+const READ_UNIT =
+  /^(%|[mukn]?g|[mkµu]?L|m?mol|m?eq|mcg|U|\[i?IU\]|\[iU\]|IU|units?|tab|cap|drop|puff|\{(tbl|capsule|puff|spray|actuat)\}|\[drp\]|[mukn]?g\/(h|d|min|mL|kg|\{actuat\}))$/i;
+
 function doseText(name: string, { dose, strength }: Dosing): string {
   const amount = dose ?? strength;
-  if (amount === null) return '';
+  if (amount === null || !READ_UNIT.test(amount.unit) || amount.value === 0) return '';
   const text = quantityText(amount);
   return squeezed(name).includes(squeezed(text)) ? '' : text;
 }

@@ -29,9 +29,15 @@ const LONGEST_NAME = 160;
 
 /** As it stands inside a sentence; `code ICD10CM//I50.9` where the record has no name for it. */
 export function nameOf(fact: Fact): string {
-  const name = plain(fact.concept.name);
+  const name = plain(withoutStop(fact));
   if (name === '' || fact.concept.codes.includes(name)) return `code ${plain(fact.concept.codes[0] ?? fact.id)}`;
   return inSentence(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
+}
+
+/** A full stop inside a name would end the sentence for whoever reads it: then another name of the same thing. */
+function withoutStop({ concept, dosing }: Fact): string {
+  const names = [concept.name, ...(dosing?.ingredients ?? []), ...concept.synonyms];
+  return names.find((name) => !/\.(\s|$)/.test(name)) ?? concept.name;
 }
 
 export function inSentence(name: string): string {

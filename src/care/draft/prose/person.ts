@@ -31,7 +31,9 @@ export function personSentences(
   const died = deaths.length > 0 && death !== null && death <= record.asOf;
   return [
     ...introduction(record, subject, died, birth, sex),
-    ...(died ? [say(`${subject} died ${onDate(death, record.person.death?.precision ?? 'day')}`, deaths)] : []),
+    ...(died
+      ? [say(`the death of ${subject} was recorded ${onDate(death, record.person.death?.precision ?? 'day')}`, deaths)]
+      : []),
   ];
 }
 

@@ -23,7 +23,7 @@ export function quantityText({ value, comparator, unit }: Quantity): string {
 const COMPARED = { '<': 'less than', '<=': 'at most', '>=': 'at least', '>': 'more than' } as const;
 
 export function withUnit(number: string, unit: string): string {
-  const counted = COUNTED.get(unit);
+  const counted = COUNTED.get(unit) ?? COUNTED.get(unit.toLowerCase());
   if (counted !== undefined) return `${number} ${counted}${number === '1' ? '' : 's'}`;
   const word = unitText(unit);
   return word === '' ? number : `${number}${word === '%' ? '' : ' '}${word}`;
@@ -37,6 +37,12 @@ const COUNTED: ReadonlyMap<string, string> = new Map([
   ['{spray}', 'spray'],
   ['[drp]', 'drop'],
   ['U', 'unit'],
+  ['unit', 'unit'],
+  ['units', 'unit'],
+  ['tab', 'tablet'],
+  ['cap', 'capsule'],
+  ['drop', 'drop'],
+  ['puff', 'puff'],
 ]);
 
 /** Units that are read otherwise than UCUM writes them. */
@@ -51,14 +57,16 @@ const UNIT_TEXTS: ReadonlyMap<string, string> = new Map([
   ['[lb_av]', 'lb'],
   ['[oz_av]', 'oz'],
   ['[pH]', ''],
-  ['/min', '/min'],
+  ['mL/min/{1.73_m2}', 'mL/min/1.73m2'],
   ['meq/L', 'mEq/L'],
+  ['10*3/uL', 'K/uL'],
   ['ug', 'mcg'],
   ['[IU]', 'IU'],
   ['[iU]', 'IU'],
 ]);
 
 export function unitText(unit: string): string {
+  if (unit.startsWith('%')) return '%';
   const known = UNIT_TEXTS.get(unit);
   if (known !== undefined) return known;
   return plain(
@@ -84,14 +92,13 @@ export function valueText(value: FactValue): string | null {
     case 'range':
       return `${numberText(value.low)} to ${withUnit(numberText(value.high), value.unit)}`;
     case 'coded':
-      return shortText(value.name === '' ? value.code : value.name);
+      return shortText(value.name === '' || value.name === value.code ? `code ${value.code}` : value.name);
     case 'text':
       return shortText(value.text);
   }
 }
 
 function shortText(text: string): string | null {
-  const line = plain(text);
-  if (line === '' || line.length > LONGEST_TEXT) return null;
-  return line.replace(/[.!?]+$/, '');
+  const [line] = plain(text).split(/[.!?;](?:\s|$)/);
+  return line === '' || line.length > LONGEST_TEXT ? null : line;
 }

@@ -3,7 +3,7 @@
  */
 import type { Fact } from '../../facts/fact.ts';
 import type { DraftSentence } from '../document.ts';
-import { isPlural, nameOf } from './names.ts';
+import { inSentence, isPlural, nameOf } from './names.ts';
 import { numberText, quantityText, valueText, withUnit } from './quantities.ts';
 import { say } from './sentence.ts';
 import { atTime, dateText, onDate } from './times.ts';
@@ -21,9 +21,24 @@ export function resultSentence(fact: Fact, timed = false): DraftSentence | null 
   if (fact.status === 'pending' || fact.value === null) {
     return fact.status === 'pending' ? say(`the result of ${name}${when} is pending`, [fact]) : null;
   }
-  const value = valueText(fact.value);
+  const value = saidValue(fact, name);
   if (value === null) return null;
   return say(`${name} ${was} ${value}${when}${flagText(fact, was)}`, [fact]);
+}
+
+/** A pH has no unit, whatever its source says; words stand in lower case. */
+function saidValue({ value }: Fact, name: string): string | null {
+  if (value === null) return null;
+  if (value.type === 'quantity' && /\bpH\b/.test(name)) return quantityText({ ...value, unit: '' });
+  if (value.type === 'quantity' && value.unit === '/min')
+    return `${quantityText({ ...value, unit: '' })}${rateUnit(name)}`;
+  const text = valueText(value);
+  if (text === null || value.type === 'quantity' || value.type === 'range') return text;
+  return value.type === 'text' && /\s/.test(text) ? `“${text}”` : inSentence(text);
+}
+
+function rateUnit(name: string): string {
+  return /heart rate|pulse/i.test(name) ? ' beats/min' : '/min';
 }
 
 /** Systolic and diastolic of one measurement. */
@@ -39,8 +54,9 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
   if (first.value?.type !== 'quantity' || last.value?.type !== 'quantity') return null;
   const name = nameOf(last);
   const was = isPlural(name) ? 'were' : 'was';
-  const [from, to] = [quantityText(first.value), quantityText(last.value)];
+  const [from, to] = [saidValue(first, name), saidValue(last, name)];
   const [fromWhen, toWhen] = [whenText(first, timed), whenText(last, timed)];
+  if (from === to) return null;
   const change = last.value.value - first.value.value;
   const scale = Math.max(Math.abs(first.value.value), Math.abs(last.value.value));
   const isExact = first.value.comparator === null && last.value.comparator === null;
@@ -57,7 +73,7 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
 export function extremeSentence(fact: Fact, extreme: 'highest' | 'lowest', timed = false): DraftSentence | null {
   if (fact.value?.type !== 'quantity') return null;
   const name = nameOf(fact);
-  return say(`the ${extreme} ${name} was ${quantityText(fact.value)}${whenText(fact, timed)}`, [fact]);
+  return say(`the ${extreme} ${name} was ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
 }
 
 /** The same test, the same moment, other values: both are said. */

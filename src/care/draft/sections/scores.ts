@@ -1,5 +1,4 @@
-/** Derived facts that a clinician reads as such: scores and indices. Trends and extremes are said with their results, not here. */
-
+/** Derived facts that a clinician reads as such: scores, estimates and indices. Trends and extremes are said with their results, not here. */
 import type { Fact } from '../../facts/fact.ts';
 import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
@@ -9,11 +8,23 @@ import type { MaybeSentence } from './section.ts';
 
 /** The latest of each. */
 export function scoresOf(chart: Chart, facts: readonly Fact[]): readonly MaybeSentence[] {
-  const scores = facts.filter(({ derivation }) => derivation !== null && !SUMMARIES.test(derivation.method));
-  return seriesOf(scores)
+  return seriesOf(facts.filter(isScore))
     .map(({ latest }) => latest)
     .toSorted(bySalience(chart))
     .map((fact) => resultSentence(fact));
 }
 
-const SUMMARIES = /^(latest|first|previous|worst|highest|lowest|trend|duration|count|change|baseline)/i;
+export function isScore({ kind, derivation }: Fact): boolean {
+  return kind === 'derived' && derivation !== null && !SUMMARIES.test(derivation.method);
+}
+
+/** Of how ill somebody is now. */
+export function isAcuteScore(fact: Fact): boolean {
+  return (
+    isScore(fact) &&
+    /NEWS|SOFA|SIRS|shock|Glasgow|KDIGO|CURB|PaO2/i.test(`${fact.derivation?.method} ${fact.concept.name}`)
+  );
+}
+
+/** What became of a series, and how long things last. */
+const SUMMARIES = /^(latest|first|previous|worst|highest|lowest|trend|duration|time since|count|change|baseline)/i;

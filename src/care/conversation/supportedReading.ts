@@ -31,14 +31,24 @@ export class StatementReader {
     const ours = this.mentions(statement.text);
     const [mine, said] = [ours, theirs].map((mentions) => mentions.map((mention) => keyOf(mention, statement.form)));
     if (mine.join('\n') !== said.join('\n')) return false;
-    return (
-      statement.form === 'told' || ours.every(({ assertion }) => assertion.negated === (statement.form === 'denied'))
-    );
+    return statement.form === 'told' || ours.every((mention) => isDenied(mention) === (statement.form === 'denied'));
   }
+}
+
+/** Concepts that say of another that it is not so. */
+const DENIALS: ReadonlyMap<string, string> = new Map([
+  ['never smoker', 'smoking'],
+  ['non-drinker', 'alcohol use'],
+  ['no known allergies', 'drug allergy'],
+]);
+
+function isDenied({ concepts, assertion }: Mention): boolean {
+  return assertion.negated !== DENIALS.has(concepts[0]);
 }
 
 /** Of answered questions polarity is not compared with the question's: it asks. */
 function keyOf({ concepts, assertion, side }: Mention, form: Statement['form']): string {
-  const polarity = form === 'told' ? assertion.negated : '';
-  return [concepts[0], polarity, assertion.experiencer, assertion.relative, side].join(' ');
+  const denied = DENIALS.get(concepts[0]);
+  const polarity = form === 'told' ? assertion.negated !== (denied !== undefined) : '';
+  return [denied ?? concepts[0], polarity, assertion.experiencer, assertion.relative, side].join(' ');
 }

@@ -171,7 +171,8 @@ export const ANALYTE_TABLE: readonly Analyte[] = [
   row('arterial pH', '[pH]', '2744-1', [6.5, 8], '223830', ['arterial ph'], { bare: 'number' }),
   row('arterial pO2', 'mm[Hg]', '2703-7', [20, 700], '220224', ['arterial po2', 'pao2']),
   row('arterial pCO2', 'mm[Hg]', '2019-8', [8, 200], '220235', ['arterial pco2', 'paco2']),
-  row('FiO2', '%', '3150-6 19994-3', [21, 100], '223835 50816', ['fio2', 'inspired oxygen fraction'], {
+  // 3150-6 is a misprint of 3150-0 that records have.
+  row('FiO2', '%', '3150-0 19994-3 3150-6', [21, 100], '223835 50816', ['fio2', 'inspired oxygen fraction'], {
     bare: 'fraction',
   }),
   row('oxygen flow', 'L/min', '3151-8', [0, 100], '223834', ['oxygen flow rate']),

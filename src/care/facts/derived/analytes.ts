@@ -18,19 +18,19 @@ export interface Recognised {
 }
 
 /**
- * The quantities that a fact measures, if any: plasma glucose taken fasting is two. `rank` is the place of its code among the analyte's: of
- * two readings of one time the usual way of measuring goes first, so that both pressures come from the same cuff or catheter.
+ * The quantities that a fact measures, if any: plasma glucose taken fasting is two. `rank` adds up the places of its codes among the analyte's:
+ * of two readings of one time the usual way of measuring goes first, so that both pressures come from the same cuff or catheter.
  */
-export function analytesOf(fact: Fact): readonly Recognised[] {
-  let coded = false;
-  for (const code of fact.concept.codes) {
-    const found = ofCode(code);
-    if (found === null) continue;
-    coded = true;
-    if (found.length > 0) return found;
-  }
-  if (coded) return NONE;
-  return BY_NAME.get(fact.concept.name.toLowerCase()) ?? NONE;
+export function analytesOf({ concept }: Fact): readonly Recognised[] {
+  const ofCodes = concept.codes.map(ofCode).filter((found) => found !== null);
+  if (ofCodes.length === 0) return BY_NAME.get(concept.name.toLowerCase()) ?? NONE;
+  const found = ofCodes.filter((recognised) => recognised.length > 0);
+  if (found.length <= 1) return found[0] ?? NONE;
+  return found[0].map(({ analyte }) => ({ analyte, rank: rankIn(found.flat(), analyte) }));
+}
+
+function rankIn(found: readonly Recognised[], analyte: Analyte): number {
+  return found.filter((other) => other.analyte === analyte).reduce((sum, { rank }) => sum + rank, 0);
 }
 
 /** The value in the analyte's unit, or null where it cannot be had exactly or is impossible. */

@@ -16,7 +16,8 @@ import { byTime, isOfPatient, isStated } from './statements.ts';
 export interface Point {
   readonly time: number;
   readonly value: number;
-  readonly fact: Fact;
+  /** One, or those that were added up. */
+  readonly facts: readonly Fact[];
   /** See `analytesOf`. */
   readonly rank: number;
 }
@@ -54,8 +55,8 @@ export function openChart(record: ClinicalRecord): Chart {
     else if (TAKEN.has(fact.kind) && isStated(fact)) addTo(drugs, drugGroupsOf(fact), fact);
     else if (DIRECTIONS.has(fact.kind) && fact.assertion === 'present') directions.push(fact);
   }
-  for (const series of points.values())
-    series.sort((a, b) => a.time - b.time || a.rank - b.rank || byTime(a.fact, b.fact));
+  for (const series of points.values()) series.sort(byPlace);
+  addComaTotals(points);
   for (const facts of [...conditions.values(), ...drugs.values(), directions]) facts.sort(byTime);
   smoking.sort((a, b) => byTime(a.fact, b.fact));
   return {
@@ -106,9 +107,30 @@ function addPoints(fact: Fact, points: Map<AnalyteId, Point[]>): void {
     const value = amountOf(fact, analyte);
     if (value === null) continue;
     const series = points.get(analyte.id);
-    if (series === undefined) points.set(analyte.id, [{ time, value, fact, rank }]);
-    else series.push({ time, value, fact, rank });
+    if (series === undefined) points.set(analyte.id, [{ time, value, facts: [fact], rank }]);
+    else series.push({ time, value, facts: [fact], rank });
   }
+}
+
+/** Within this many minutes the parts of the coma scale are one examination. */
+const SAME_EXAMINATION = 2;
+
+/** Totals of the Glasgow coma scale where only its parts were recorded. */
+function addComaTotals(points: Map<AnalyteId, Point[]>): void {
+  const total = points.get('coma total') ?? [];
+  const [verbals, motors] = [points.get('coma verbal') ?? [], points.get('coma motor') ?? []];
+  for (const eye of points.get('coma eye') ?? []) {
+    const verbal = nearestPoint(verbals, eye.time, SAME_EXAMINATION / 60);
+    const motor = nearestPoint(motors, eye.time, SAME_EXAMINATION / 60);
+    if (verbal === null || motor === null) continue;
+    const facts = [eye, verbal, motor].flatMap((part) => part.facts);
+    total.push({ time: eye.time, value: eye.value + verbal.value + motor.value, facts, rank: 1 });
+  }
+  if (total.length > 0) points.set('coma total', total.sort(byPlace));
+}
+
+function byPlace(a: Point, b: Point): number {
+  return a.time - b.time || a.rank - b.rank || byTime(a.facts[0], b.facts[0]);
 }
 
 function addTo<K>(index: Map<K, Fact[]>, keys: readonly K[], fact: Fact): void {

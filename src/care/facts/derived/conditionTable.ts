@@ -89,14 +89,11 @@ export const CONDITION_TABLE: readonly ConditionCodes[] = [
   ),
   row('dialysis or transplant', 'Z992 Z940 N186 Z49', 'V451 V420 V56 5856', '46177005 236435004', [
     'end stage renal disease',
-    'dialysis dependence',
-    'dialysis session',
   ]),
   row('dialysis dependence', 'Z992', 'V451', '236435004', []),
   {
     ...row('dialysis session', 'Z491 Z492', 'V560 V568', '108241001 302497006 71192002 265764009', [
-      'dialysis dependence',
-      'dialysis session',
+      'dialysis',
       'hemodialysis',
       'haemodialysis',
       'peritoneal dialysis',

@@ -180,8 +180,8 @@ describe('SOFA', () => {
     expect(of({}, [pressor('dobutamine', 3)])).toBe(2);
     expect(of({}, [pressor('norepinephrine', 8, 'ug/min')])).toBeNull();
     expect(of({}, [pressor('vasopressin', 0.03)])).toBeNull();
-    expect(scoreOf('SOFA', organs({ oxygen: 199 }, '3150-6'))).toBeNull();
-    expect(scoreOf('SOFA', organs({ oxygen: 200 }, '3150-6'))).toBe(2);
+    expect(scoreOf('SOFA', organs({ oxygen: 199 }, '3150-0'))).toBeNull();
+    expect(scoreOf('SOFA', organs({ oxygen: 200 }, '3150-0'))).toBe(2);
   });
 });
 

@@ -19,8 +19,9 @@ export const neutrophils = defineScore({
   optional: optional(SAME_DRAW, 'band share'),
   compute: ({ of, maybe, factOf }) => {
     const byMachine = factOf('neutrophil share').concept.codes.includes('LOINC//770-8');
-    const share = of('neutrophil share') + (byMachine ? 0 : (maybe('band share') ?? 0));
-    if (share > 100) return null;
+    const bands = maybe('band share') ?? 0;
+    const share = of('neutrophil share') + bands;
+    if (share > 100 || (byMachine && bands > 0)) return null;
     const value = (of('leukocytes') * share) / 100;
     const rounded = Number(value.toFixed(2));
     const low = rounded < 0.5 ? 'severe' : rounded < 1 ? 'moderate' : rounded < 1.5 ? 'mild' : null;

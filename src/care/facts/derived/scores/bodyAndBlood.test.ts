@@ -167,15 +167,15 @@ describe('blood count', () => {
     expect(category('absolute neutrophil count', facts)).toBe(name);
   });
 
-  test('bands count beside a manual differential only; leukocytes in 10⁹/L are the same, in cells/µL too', () => {
+  test('bands count beside a manual differential and leave one by machine undecided; leukocytes in 10⁹/L are the same, in cells/µL too', () => {
     const with_ = (code: string, unit: string, white: number) => [
       measured('6690-2', white, unit),
       measured(code, 40, '%'),
       measured('764-1', 10, '%'),
     ];
     expect(scoreOf('absolute neutrophil count', with_('26511-6', '10*9/L', 4))).toBe(2);
-    expect(scoreOf('absolute neutrophil count', with_('770-8', '10*3/uL', 4))).toBe(1.6);
-    expect(scoreOf('absolute neutrophil count', with_('770-8', '/uL', 4000))).toBe(1.6);
+    expect(scoreOf('absolute neutrophil count', with_('770-8', '10*3/uL', 4))).toBeNull();
+    expect(scoreOf('absolute neutrophil count', with_('26511-6', '/uL', 4000))).toBe(2);
   });
 
   test('reticulocytes of 9 % at a haematocrit of 25 %: 5.0 %, index 2.5 (Hillman 1967)', () => {

@@ -1,7 +1,6 @@
 /** Severity of pneumonia acquired in the community. */
-import { comaAt } from './comaScale.ts';
 import { points } from './points.ts';
-import { ADULT, defineScore, paired, standing } from './score.ts';
+import { ADULT, defineScore, optional, paired, standing } from './score.ts';
 
 /** 7 mmol/L of urea, as nitrogen. */
 const UREA_LIMIT = 7 * 2.80134;
@@ -23,14 +22,14 @@ export const curb65 = defineScore({
     ...paired(1, 'respiratory rate', 'systolic pressure', 'diastolic pressure'),
     ...standing(24, 'urea nitrogen'),
   ],
-  compute: ({ of, has, chart, at, age, cite }) => {
+  optional: optional(6, 'coma total'),
+  compute: ({ of, maybe, has, age }) => {
     if (!has('pneumonia', 14 * 24)) return null;
-    const coma = comaAt(chart, at, 6);
+    const coma = maybe('coma total');
     const confused = has('confusion', 48);
     if (coma === null && !confused) return null;
-    for (const { fact } of coma?.points ?? []) cite(fact);
     const outcome = points([
-      ['confusion', confused || (coma?.total ?? 15) < 15, 1],
+      ['confusion', confused || (coma ?? 15) < 15, 1],
       ['urea', of('urea nitrogen') > UREA_LIMIT, 1],
       ['respiratory rate', of('respiratory rate') >= 30, 1],
       ['blood pressure', of('systolic pressure') < 90 || of('diastolic pressure') <= 60, 1],

@@ -26,8 +26,8 @@ export const kdigoAki = defineScore({
     const now = of('creatinine');
     const risen = recent.find(({ value }) => atLeast(now - value, 0.3));
     const ratio = now / baseline.value;
-    cite(baseline.fact);
-    if (risen !== undefined) cite(risen.fact);
+    for (const fact of baseline.facts) cite(fact);
+    for (const fact of risen?.facts ?? []) cite(fact);
     const injured = risen !== undefined || atLeast(ratio, 1.5);
     const value = !injured ? 0 : atLeast(ratio, 3) || atLeast(now, 4) ? 3 : atLeast(ratio, 2) ? 2 : 1;
     return { value, category: value === 0 ? 'no injury by creatinine' : `stage ${value}` };

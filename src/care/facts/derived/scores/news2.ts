@@ -3,7 +3,6 @@
  * in force says so or gives a target of 88 to 92 %. Whether oxygen is given must be recorded; so must consciousness.
  */
 import type { Fact } from '../../fact.ts';
-import { comaAt } from './comaScale.ts';
 import { defineScore, optional, paired } from './score.ts';
 
 const HOURS = 1;
@@ -20,13 +19,19 @@ export const news2 = defineScore({
   limits:
     'From 16 years; not in pregnancy (not checked). Oxygen from FiO2 or flow within the hour, consciousness as Glasgow coma scale 15 or less; "new confusion" alone is not seen. All within one hour.',
   ages: [16, 130],
-  needs: paired(HOURS, 'respiratory rate', 'oxygen saturation', 'systolic pressure', 'heart rate', 'temperature'),
+  needs: paired(
+    HOURS,
+    'respiratory rate',
+    'oxygen saturation',
+    'systolic pressure',
+    'heart rate',
+    'temperature',
+    'coma total',
+  ),
   optional: optional(HOURS, 'FiO2', 'oxygen flow'),
   compute: ({ of, maybe, chart, at, cite }) => {
     const oxygen = givesOxygen(maybe('FiO2'), maybe('oxygen flow'));
-    const coma = comaAt(chart, at, HOURS);
-    if (oxygen === null || coma === null) return null;
-    for (const { fact } of coma.points) cite(fact);
+    if (oxygen === null) return null;
     const scale2 = chart.directions.filter((fact) => ordersScale2(fact, at)).at(-1);
     if (scale2 !== undefined) cite(scale2);
     const saturation = Math.round(of('oxygen saturation'));
@@ -38,7 +43,7 @@ export const news2 = defineScore({
       ['oxygen', oxygen ? 2 : 0],
       ['systolic pressure', step(Math.round(of('systolic pressure')), PRESSURE)],
       ['pulse', step(Math.round(of('heart rate')), PULSE)],
-      ['consciousness', coma.total < 15 ? 3 : 0],
+      ['consciousness', of('coma total') < 15 ? 3 : 0],
       ['temperature', step(Number(of('temperature').toFixed(1)), TEMPERATURE)],
     ];
     const value = parts.reduce((sum, [, points]) => sum + points, 0);

@@ -137,7 +137,7 @@ function evaluate<N extends AnalyteId, O extends AnalyteId>(
   if (score.ages !== null && (age === null || age < score.ages[0] || age > score.ages[1])) {
     return { type: 'missing', what: [`age from ${score.ages[0]} to ${score.ages[1]}`] };
   }
-  const cited = new Set([...chosen.values()].map(({ fact }) => fact));
+  const cited = new Set([...chosen.values()].flatMap(({ facts }) => facts));
   const outcome = compute(bedsideOf(score, chart, at, chosen, cited));
   if (outcome === null) return { type: 'missing', what: ['facts that decide it'] };
   return { type: 'score', outcome, inputs: [...cited], at };
@@ -176,7 +176,7 @@ function bedsideOf<N extends AnalyteId, O extends AnalyteId>(
     chart,
     of: (analyte) => chosen.get(analyte)?.value ?? undeclared(score.method),
     maybe: (analyte) => chosen.get(analyte)?.value ?? null,
-    factOf: (analyte) => chosen.get(analyte)?.fact ?? undeclared(score.method),
+    factOf: (analyte) => chosen.get(analyte)?.facts[0] ?? undeclared(score.method),
     age: () => (score.ages === null ? undeclared(score.method) : (ageAt(record, at) ?? undeclared(score.method))),
     sex: () =>
       record.person.sex === 'female' || record.person.sex === 'male' ? record.person.sex : undeclared(score.method),

@@ -1,5 +1,4 @@
 /** Bedside criteria of sepsis: qSOFA and SIRS. */
-import { comaAt } from './comaScale.ts';
 import { points } from './points.ts';
 import { ADULT, defineScore, optional, paired, standing } from './score.ts';
 
@@ -14,15 +13,12 @@ export const qSofa = defineScore({
     'One point each: respiratory rate ≥ 22/min, systolic pressure ≤ 100 mmHg, Glasgow coma scale < 15. Singer M et al., JAMA 2016;315:801-10, doi 10.1001/jama.2016.0287.',
   limits: 'Adults; all within one hour; says nothing without suspected infection, which is not checked.',
   ages: ADULT,
-  needs: paired(1, 'respiratory rate', 'systolic pressure'),
-  compute: ({ of, chart, at, cite }) => {
-    const coma = comaAt(chart, at, 1);
-    if (coma === null) return null;
-    for (const { fact } of coma.points) cite(fact);
+  needs: paired(1, 'respiratory rate', 'systolic pressure', 'coma total'),
+  compute: ({ of }) => {
     const outcome = points([
       ['respiratory rate 22 or more', of('respiratory rate') >= 22, 1],
       ['systolic pressure 100 or less', of('systolic pressure') <= 100, 1],
-      ['Glasgow coma scale below 15', coma.total < 15, 1],
+      ['Glasgow coma scale below 15', of('coma total') < 15, 1],
     ]);
     return { ...outcome, category: outcome.value >= 2 ? '2 or more: high risk' : 'below 2' };
   },

@@ -6,7 +6,6 @@
  */
 import type { Fact } from '../../fact.ts';
 import { type Chart, nearestPoint, type Point } from '../chart.ts';
-import { comaReadings } from './comaScale.ts';
 import { ADULT, defineScore, inWindow } from './score.ts';
 
 const DAY = 24;
@@ -23,7 +22,7 @@ export const sofa = defineScore({
   limits:
     'Adults; without urine output; not given under PaO2/FiO2 < 200 when ventilation is unknown, or under a vasopressor whose rate is not in ug/kg/min.',
   ages: ADULT,
-  needs: inWindow(DAY, 'arterial pO2', 'FiO2', 'platelets', 'bilirubin', 'mean pressure', 'creatinine'),
+  needs: inWindow(DAY, 'arterial pO2', 'FiO2', 'platelets', 'bilirubin', 'mean pressure', 'creatinine', 'coma total'),
   compute: ({ chart, at, cite }) => {
     const window: Window = { chart, from: at - DAY * 60, to: at };
     const organs = [
@@ -31,7 +30,7 @@ export const sofa = defineScore({
       worst(window, 'platelets', 'lowest', (n) => (n < 20 ? 4 : n < 50 ? 3 : n < 100 ? 2 : n < 150 ? 1 : 0)),
       worst(window, 'bilirubin', 'highest', (n) => (n >= 12 ? 4 : n >= 6 ? 3 : n >= 2 ? 2 : n >= 1.2 ? 1 : 0)),
       circulation(window),
-      coma(window),
+      worst(window, 'coma total', 'lowest', (n) => (n < 6 ? 4 : n < 10 ? 3 : n < 13 ? 2 : n < 15 ? 1 : 0)),
       worst(window, 'creatinine', 'highest', (n) => (n >= 5 ? 4 : n >= 3.5 ? 3 : n >= 2 ? 2 : n >= 1.2 ? 1 : 0)),
     ];
     const names = ['breathing', 'platelets', 'liver', 'circulation', 'consciousness', 'kidney'];
@@ -67,12 +66,12 @@ function extreme(points: readonly Point[], which: 'lowest' | 'highest'): Point |
 
 function worst(
   window: Window,
-  analyte: 'platelets' | 'bilirubin' | 'creatinine',
+  analyte: 'platelets' | 'bilirubin' | 'creatinine' | 'coma total',
   which: 'lowest' | 'highest',
   grade: (value: number) => number,
 ): Organ | null {
   const point = extreme(within(window, window.chart.points(analyte)), which);
-  return point === undefined ? null : { points: grade(point.value), facts: [point.fact] };
+  return point === undefined ? null : { points: grade(point.value), facts: point.facts };
 }
 
 function breathing(window: Window): Organ | null {
@@ -83,9 +82,9 @@ function breathing(window: Window): Organ | null {
   const lowest = ratios.sort((a, b) => a.ratio - b.ratio || a.oxygen.time - b.oxygen.time)[0];
   if (lowest === undefined) return null;
   const { ratio, oxygen, given } = lowest;
-  if (ratio < 200 && !given.fact.concept.codes.includes('LOINC//19994-3')) return null;
+  if (ratio < 200 && !given.facts[0].concept.codes.includes('LOINC//19994-3')) return null;
   const points = ratio < 100 ? 4 : ratio < 200 ? 3 : ratio < 300 ? 2 : ratio < 400 ? 1 : 0;
-  return { points, facts: [oxygen.fact, given.fact] };
+  return { points, facts: [...oxygen.facts, ...given.facts] };
 }
 
 function circulation(window: Window): Organ | null {
@@ -95,7 +94,7 @@ function circulation(window: Window): Organ | null {
   const strongest = graded.sort((a, b) => (b.points ?? 0) - (a.points ?? 0))[0];
   if (strongest !== undefined) return { points: strongest.points ?? 0, facts: [strongest.fact] };
   const lowest = extreme(within(window, window.chart.points('mean pressure')), 'lowest');
-  return lowest === undefined ? null : { points: lowest.value < 70 ? 1 : 0, facts: [lowest.fact] };
+  return lowest === undefined ? null : { points: lowest.value < 70 ? 1 : 0, facts: lowest.facts };
 }
 
 function isDuring(start: number | null, end: number | null, { from, to }: Window): boolean {
@@ -109,13 +108,4 @@ function pressorPoints({ dosing, concept }: Fact): number | null {
   if (dose === null || dose.comparator !== null || dose.unit !== 'ug/kg/min') return null;
   if (/\bdopamine\b/.test(names)) return dose.value > 15 ? 4 : dose.value > 5 ? 3 : 2;
   return /\b(nor)?(epinephrine|adrenaline)\b/.test(names) ? (dose.value > 0.1 ? 4 : 3) : null;
-}
-
-function coma({ chart, from, to }: Window): Organ | null {
-  const readings = [...comaReadings(chart, from, to)].sort((a, b) => a.total - b.total || a.time - b.time);
-  const lowest = readings[0];
-  if (lowest === undefined) return null;
-  const { total } = lowest;
-  const points = total < 6 ? 4 : total < 10 ? 3 : total < 13 ? 2 : total < 15 ? 1 : 0;
-  return { points, facts: lowest.points.map(({ fact }) => fact) };
 }

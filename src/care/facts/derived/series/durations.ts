@@ -1,5 +1,5 @@
 /**
- * How long: conditions and medications that are active, stays that ended or last; and how long ago: the last procedure and the last immunization
+ * How long: conditions and medications that are active, stays of a day or more, visits that last; and how long ago: the last procedure and the last immunization
  * of each concept, the end of the last stay.
  *
  * Counted to the record's own time (to death, if earlier). In days, rounded down; of beginnings known only to the month or year, in months or years.
@@ -31,7 +31,7 @@ export function durationsOf(record: ClinicalRecord): readonly Fact[] {
 }
 
 function lasts({ kind, status, time }: Fact): boolean {
-  if (kind === 'encounter') return time.end !== null || status === 'active';
+  if (kind === 'encounter') return isStay(time) || status === 'active';
   return (kind === 'condition' || kind === 'medication') && status === 'active';
 }
 
@@ -39,7 +39,12 @@ function lasts({ kind, status, time }: Fact): boolean {
 function passes({ kind, concept, time }: Fact): string | null {
   if (kind === 'procedure' || kind === 'immunization')
     return `${kind}/${concept.codes[0] ?? concept.name.toLowerCase()}`;
-  return kind === 'encounter' && time.end !== null && time.end - (time.start ?? time.end) >= DAY ? 'stay' : null;
+  return kind === 'encounter' && isStay(time) ? 'stay' : null;
+}
+
+/** Of a day or more; visits pass. */
+function isStay({ start, end }: Fact['time']): boolean {
+  return start !== null && end !== null && end - start >= DAY;
 }
 
 function durationOf(fact: Fact, now: number): readonly Fact[] {

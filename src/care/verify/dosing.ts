@@ -10,39 +10,34 @@ import { dosingText, frequencyText, quantityText } from './factState.ts';
 import { recordedDosing } from './instructions.ts';
 import { compareNumbers, type NumberMatch, writtenNumbers } from './numbers.ts';
 import type { Bench, MentionStatement } from './statement.ts';
-import type { Contradiction } from './verdict.ts';
+import type { Disagreement } from './weigh.ts';
 
-export function dosingDisagreements(statement: MentionStatement, fact: Fact, bench: Bench): readonly Contradiction[] {
+export function dosingDisagreements(statement: MentionStatement, fact: Fact, bench: Bench): readonly Disagreement[] {
   const recorded = recordedDosing(fact, bench.index.lexicon);
   if (recorded === null) return [];
+  const { frequency, route } = recorded;
   const said = statement.mention.dosing;
   const dose = doseSaid(statement);
-  const found: Contradiction[] = [];
-  const disagree = (how: Contradiction['how'], noteSays: string, recordSays: string): void => {
+  const found: Disagreement[] = [];
+  const disagree = (how: Disagreement['how'], noteSays: string, recordSays: () => string): void => {
     found.push({ how, noteSays, recordSays, fact: fact.id });
   };
   if (dose !== null) {
     const match = compareDose(dose, statement, recorded, bench.text);
     if (match === 'unit' || match === 'value') {
-      disagree(match === 'unit' ? 'unit' : 'dose', bench.text.slice(dose.start, dose.end), doseText(recorded));
+      disagree(match === 'unit' ? 'unit' : 'dose', bench.text.slice(dose.start, dose.end), () => doseText(recorded));
     }
   }
   const isTotal =
     dose !== null && saysPerDay(statement) && compareDose(dose, statement, recorded, bench.text) === 'equal';
-  if (
-    !isTotal &&
-    said?.frequency != null &&
-    recorded.frequency !== null &&
-    !sameRate(said.frequency, recorded.frequency)
-  ) {
-    disagree('frequency', frequencyText(said.frequency), frequencyText(recorded.frequency));
+  if (!isTotal && said?.frequency != null && frequency !== null && !sameRate(said.frequency, frequency)) {
+    disagree('frequency', frequencyText(said.frequency), () => frequencyText(frequency));
   }
-  if (said?.asNeeded && !recorded.asNeeded && recorded.frequency !== null) {
-    disagree('frequency', 'as needed', dosingText(recorded));
+  if (said?.asNeeded && !recorded.asNeeded && frequency !== null) {
+    disagree('frequency', 'as needed', () => dosingText(recorded));
   }
-  if (said?.route != null && recorded.route !== null && !sameRoute(said.route, recorded.route)) {
-    disagree('route', said.route, recorded.route);
-  }
+  if (said?.route != null && route !== null && !sameRoute(said.route, route))
+    disagree('route', said.route, () => route);
   return found;
 }
 

@@ -22,8 +22,7 @@ import {
   supportedByNone,
 } from './statement.ts';
 import { beganBy, beganWithin, heldWithin, MINUTES_A_DAY, timeText, type Window, windowsOf } from './times.ts';
-import type { Contradiction } from './verdict.ts';
-import { leastDisagreeing } from './weigh.ts';
+import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['condition', 'symptom', 'death', 'report', 'function']);
 
@@ -78,10 +77,10 @@ function judgeAffirmed(
 }
 
 /** In what a fact speaks against an affirmed statement. */
-function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): readonly Contradiction[] {
+function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): readonly Disagreement[] {
   const { mention } = statement;
-  const found: Contradiction[] = [];
-  const recordSays = factText(fact, bench.written);
+  const found: Disagreement[] = [];
+  const recordSays = (): string => factText(fact, bench.written);
   if (saysNow(statement) && isOver(fact, bench)) {
     found.push({ how: 'status', noteSays: 'present now', recordSays, fact: fact.id });
   }
@@ -93,7 +92,12 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
   const windows = windowsOf(mention.times);
   if (windows.length > 0 && !windows.some((window) => fitsTime(statement, fact, window, bench))) {
     const noteSays = bench.text.slice(mention.times[0].start, mention.times[0].end);
-    found.push({ how: 'time', noteSays, recordSays: `${fact.concept.name}, ${timeText(fact.time)}`, fact: fact.id });
+    found.push({
+      how: 'time',
+      noteSays,
+      recordSays: () => `${fact.concept.name}, ${timeText(fact.time)}`,
+      fact: fact.id,
+    });
   }
   return found;
 }

@@ -24,8 +24,7 @@ import {
   type Window,
   windowsOf,
 } from './times.ts';
-import type { Contradiction } from './verdict.ts';
-import { leastDisagreeing } from './weigh.ts';
+import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set([
   'procedure',
@@ -68,14 +67,14 @@ function conceptsOf({ mention, clause }: MentionStatement, { index: { lexicon } 
   return [...mention.concepts, ...names.flatMap((name) => lexicon.conceptsOfName(`${name} vaccine`))];
 }
 
-function disagreements({ mention }: MentionStatement, fact: Fact, bench: Bench): readonly Contradiction[] {
+function disagreements({ mention }: MentionStatement, fact: Fact, bench: Bench): readonly Disagreement[] {
   const side = sideDisagreement(mention.side, fact);
   const windows = windowsOf(mention.times);
   const timely = windows.length === 0 || fact.time.start === null || windows.some((window) => isWithin(fact, window));
   const found = side === null ? [] : [side];
   if (timely) return found;
   const [{ start, end }] = mention.times;
-  const recordSays = `${fact.concept.name}, ${timeText(fact.time)}`;
+  const recordSays = (): string => `${fact.concept.name}, ${timeText(fact.time)}`;
   return [...found, { how: 'time', noteSays: bench.text.slice(start, end), recordSays, fact: fact.id }];
 }
 

@@ -18,8 +18,8 @@ import {
 import { beganBy, MINUTES_A_DAY } from './times.ts';
 
 const KINDS_OF: Readonly<Partial<Record<StatementFamily, readonly FactKind[]>>> = {
-  social: ['social history', 'demographic', 'condition', 'result'],
-  function: ['function', 'result', 'condition'],
+  social: ['social history', 'demographic', 'condition'],
+  function: ['function', 'condition'],
   directive: ['directive', 'order', 'condition'],
 };
 
@@ -32,11 +32,10 @@ export function judgeHabit(
   if (assertion.experiencer !== 'patient') return notCheckable(family, 'It is said of another person.');
   if (assertion.temporality === 'hypothetical') return notCheckable(family, 'It is said of what may happen.');
   const kinds = KINDS_OF[family] ?? [];
-  const known = kinds
-    .flatMap((kind) => bench.index.ofKind(kind))
-    .filter((fact) => beganBy(fact, bench.written + MINUTES_A_DAY));
-  const direct = bench.index.about(concepts).filter(({ kind }) => kinds.includes(kind));
-  const stated = known.flatMap((fact) => statedBy(fact, concepts, direct, bench));
+  const by = bench.written + MINUTES_A_DAY;
+  const direct = bench.index.known(concepts, new Set(kinds), by);
+  const known = bench.index.ofKind(kinds[0]).filter((fact) => beganBy(fact, by) && !direct.includes(fact));
+  const stated = [...known, ...direct].flatMap((fact) => statedBy(fact, concepts, direct, bench));
   if (stated.length === 0) return notFound(family, 'The record says nothing of it.');
   const last = stated.toSorted((a, b) => (a.fact.time.start ?? -Infinity) - (b.fact.time.start ?? -Infinity))[
     stated.length - 1

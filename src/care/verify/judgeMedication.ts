@@ -18,18 +18,15 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { beganBy, heldWithin, MINUTES_A_DAY, timeText, windowsOf } from './times.ts';
-import type { Contradiction } from './verdict.ts';
-import { leastDisagreeing } from './weigh.ts';
+import { heldWithin, MINUTES_A_DAY, timeText, windowsOf } from './times.ts';
+import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['medication', 'administration', 'order']);
 
 export function judgeMedication(statement: MentionStatement, bench: Bench): Judgement {
   const { assertion, concepts } = statement.mention;
   if (assertion.experiencer !== 'patient') return notCheckable('medication', 'It is said of another person.');
-  const facts = bench.index
-    .about(concepts)
-    .filter((fact) => KINDS.has(fact.kind) && beganBy(fact, bench.written + MINUTES_A_DAY));
+  const facts = bench.index.known(concepts, KINDS, bench.written + MINUTES_A_DAY);
   const given = facts.filter(({ status, assertion: said }) => status !== 'not done' && said !== 'absent');
   const use = useOf(statement);
   if (use === 'plan') return judgePlan(statement, facts, bench);
@@ -57,10 +54,10 @@ function useOf({ mention, tense, clause }: MentionStatement): Use {
   return 'now';
 }
 
-function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench: Bench): readonly Contradiction[] {
-  const found: Contradiction[] = [...dosingDisagreements(statement, fact, bench)];
+function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench: Bench): readonly Disagreement[] {
+  const found: Disagreement[] = [...dosingDisagreements(statement, fact, bench)];
   const state = stateOf(fact, bench.written);
-  const recordSays = factText(fact, bench.written);
+  const recordSays = (): string => factText(fact, bench.written);
   if (use === 'now' && state === 'over')
     found.push({ how: 'status', noteSays: 'taken now', recordSays, fact: fact.id });
   if (use === 'now' && fact.status === 'planned')
@@ -72,7 +69,12 @@ function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench:
   if (windows.length > 0 && !windows.some((window) => heldWithin(fact.time, window, open))) {
     const [{ start, end }] = statement.mention.times;
     const noteSays = bench.text.slice(start, end);
-    found.push({ how: 'time', noteSays, recordSays: `${fact.concept.name}, ${timeText(fact.time)}`, fact: fact.id });
+    found.push({
+      how: 'time',
+      noteSays,
+      recordSays: () => `${fact.concept.name}, ${timeText(fact.time)}`,
+      fact: fact.id,
+    });
   }
   return found;
 }

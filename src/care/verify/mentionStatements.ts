@@ -158,7 +158,7 @@ function familyOf({ mention, section, clause }: MentionStatement, { index }: Ben
   if (isAllergy && said !== 'measurement' && said !== 'social') return 'allergy';
   if (VACCINE.test(clause) && (said === 'condition' || said === 'event')) return 'event';
   if (said === 'allergy') return otherSense(mention, index) ?? said;
-  const kinds = new Set(index.about(mention.concepts).map(({ kind }) => kind));
+  const kinds = index.kindsAbout(mention.concepts);
   if (kinds.size === 0) return said;
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
   if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;

@@ -15,6 +15,16 @@ export function isPairOf(quantity: TextQuantity): boolean {
 
 /** Systolic facts with the diastolic one of the same panel, or of the same time where there is no panel; oldest first. */
 export function pairsOf(facts: readonly Fact[], index: RecordIndex): readonly PressurePair[] {
+  const known = REMEMBERED.get(facts);
+  if (known !== undefined) return known;
+  const pairs = findPairs(facts, index);
+  REMEMBERED.set(facts, pairs);
+  return pairs;
+}
+
+const REMEMBERED = new WeakMap<readonly Fact[], readonly PressurePair[]>();
+
+function findPairs(facts: readonly Fact[], index: RecordIndex): readonly PressurePair[] {
   const diastolic = new Map<string, Fact>();
   for (const kind of ['vital sign', 'result'] as const) {
     for (const fact of index.ofKind(kind)) if (isDiastolic(fact)) diastolic.set(measurementOf(fact), fact);

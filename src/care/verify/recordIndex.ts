@@ -10,11 +10,16 @@ import { buildLexicon, type Lexicon, type LexiconConcept } from '../../data/term
 import type { MentionKind } from '../../data/text/reading.ts';
 import type { ClinicalRecord, Fact, FactId, FactKind } from '../facts/fact.ts';
 import { namesOf } from './factNames.ts';
+import { beganBy } from './times.ts';
 
 export interface RecordIndex {
   readonly lexicon: Lexicon;
   /** Facts about one of the concepts or about something more specific, oldest first. */
   about(concepts: readonly string[]): readonly Fact[];
+  /** Of these kinds alone, and begun no later than `by`. */
+  known(concepts: readonly string[], kinds: ReadonlySet<FactKind>, by: number): readonly Fact[];
+  /** Kinds of the facts about one of the concepts. */
+  kindsAbout(concepts: readonly string[]): ReadonlySet<FactKind>;
   /** Facts about something more general than all of these concepts. */
   moreGeneral(concepts: readonly string[]): readonly Fact[];
   /** All facts that name the same thing as this one. */
@@ -41,10 +46,21 @@ export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordInde
   }
   const factsOf = (at: readonly number[]): readonly Fact[] => inOrder(at.map((group) => groups[group]));
   const covered = new Set(record.covers);
+  const asked = new Map<string, readonly Fact[]>();
+  const groupsOf = (concepts: readonly string[]): readonly number[] => [
+    ...new Set(concepts.flatMap((id) => below.get(id) ?? [])),
+  ];
+  const about = (concepts: readonly string[]): readonly Fact[] =>
+    remembered(asked, concepts.join('\n'), () => factsOf(groupsOf(concepts)));
   const byKey = new Map(groups.map((group) => [keyOf(group[0]), group]));
   return {
     lexicon,
-    about: (concepts) => factsOf([...new Set(concepts.flatMap((id) => below.get(id) ?? []))]),
+    about,
+    known(concepts, kinds, by) {
+      const key = [by, ...kinds, '', ...concepts].join('\n');
+      return remembered(asked, key, () => about(concepts).filter((fact) => kinds.has(fact.kind) && beganBy(fact, by)));
+    },
+    kindsAbout: (concepts) => new Set(groupsOf(concepts).map((at) => groups[at][0].kind)),
     moreGeneral(concepts) {
       const above = new Set(concepts.flatMap((id) => [...ancestorsOf(id, lexicon)]));
       for (const id of concepts) above.delete(id);
@@ -55,6 +71,18 @@ export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordInde
     ofKind: (kind) => kinds.get(kind) ?? [],
     covers: (kind) => covered.has(kind),
   };
+}
+
+/** Notes name the same few things over and over; what they asked for last is kept. */
+const MOST_REMEMBERED = 300;
+
+function remembered<T>(answers: Map<string, T>, key: string, answer: () => T): T {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  if (answers.size >= MOST_REMEMBERED) answers.clear();
+  const made = answer();
+  answers.set(key, made);
+  return made;
 }
 
 /** A concept and everything above it. */

@@ -1,8 +1,12 @@
 /**
- * Which of several facts a statement is held against: the one that it disagrees with least, of equals the newest.
+ * Which of several facts a statement is held against: the one that it disagrees with least, of equals the newest. What is said of a disagreement is put into
+ * words only for that one.
  */
 import type { Fact } from '../facts/fact.ts';
 import type { Contradiction } from './verdict.ts';
+
+/** A contradiction whose words are not made yet. */
+export type Disagreement = Omit<Contradiction, 'recordSays'> & { readonly recordSays: () => string };
 
 export interface Weighed {
   /** Facts without disagreement, the newest first. */
@@ -12,13 +16,17 @@ export interface Weighed {
 }
 
 /** @param facts oldest first, at least one */
-export function leastDisagreeing(facts: readonly Fact[], against: (fact: Fact) => readonly Contradiction[]): Weighed {
+export function leastDisagreeing(facts: readonly Fact[], against: (fact: Fact) => readonly Disagreement[]): Weighed {
   const agreeing: Fact[] = [];
-  let least: readonly Contradiction[] | null = null;
-  for (const fact of facts.toReversed()) {
-    const found = against(fact);
-    if (found.length === 0) agreeing.push(fact);
+  let least: readonly Disagreement[] | null = null;
+  for (let at = facts.length - 1; at >= 0; at--) {
+    const found = against(facts[at]);
+    if (found.length === 0) agreeing.push(facts[at]);
     else if (least === null || found.length < least.length) least = found;
   }
-  return { agreeing, disagreements: agreeing.length > 0 ? [] : (least ?? []) };
+  return { agreeing, disagreements: agreeing.length > 0 ? [] : (least ?? []).map((each) => inWords(each)) };
+}
+
+export function inWords(disagreement: Disagreement): Contradiction {
+  return { ...disagreement, recordSays: disagreement.recordSays() };
 }

@@ -1,0 +1,46 @@
+/** Facts with the numbers that a statement may say of them, and how a written number compares with those: one value, or the two of a blood pressure. */
+import type { Fact, Quantity } from '../facts/fact.ts';
+import { compareNumbers, type NumberMatch, type WrittenNumber } from './numbers.ts';
+
+/** A fact with the numbers that a statement may say of it: one, or the two of a blood pressure. */
+export interface Valued {
+  readonly fact: Fact;
+  readonly numbers: readonly Quantity[];
+}
+
+export type Compared = Valued & { readonly match: NumberMatch };
+
+/** Of all facts that have a number; remembered for a list of facts, which the index gives out again and again. */
+export function valuesOfAll(facts: readonly Fact[]): readonly Valued[] {
+  const known = REMEMBERED.get(facts);
+  if (known !== undefined) return known;
+  const valued = facts.flatMap((fact) => valuesOf(fact));
+  REMEMBERED.set(facts, valued);
+  return valued;
+}
+
+const REMEMBERED = new WeakMap<readonly Fact[], readonly Valued[]>();
+
+function valuesOf(fact: Fact): readonly Valued[] {
+  const { value } = fact;
+  if (value?.type === 'quantity') return [{ fact, numbers: [value] }];
+  const number =
+    value?.type === 'text' || value?.type === 'coded'
+      ? numberIn(value.type === 'text' ? value.text : value.name)
+      : null;
+  return number === null ? [] : [{ fact, numbers: [number] }];
+}
+
+/** Records keep some numbers as text: `>=1000 ng/mL`, `1.030`. */
+function numberIn(text: string): Quantity | null {
+  const parts = /^\s*(<=?|>=?)?\s*(-?\d+(?:\.\d+)?)\s*([^\s\d]\S*)?\s*$/.exec(text);
+  if (parts === null) return null;
+  const comparator = parts[1] === '<' || parts[1] === '<=' || parts[1] === '>' || parts[1] === '>=' ? parts[1] : null;
+  return { value: Number(parts[2]), comparator, unit: parts[3] ?? '' };
+}
+
+export function compare(written: readonly WrittenNumber[], { fact, numbers }: Valued): NumberMatch {
+  const matches = numbers.map((number, at) => compareNumbers(written[at] ?? written[0], number, fact.concept.codes));
+  if (matches.includes('value')) return 'value';
+  return matches.includes('unit') ? 'unit' : 'equal';
+}

@@ -1,0 +1,53 @@
+/** Which values a statement speaks of: those of its date, the newest, or those of the visit that the note is about. */
+import type { TextQuantity } from '../../data/text/reading.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { Bench, MentionStatement } from './statement.ts';
+import { MINUTES_A_DAY, type Window, windowsOf } from './times.ts';
+import type { Compared } from './valued.ts';
+
+/** Of several times in a sentence the one that stands nearest to the number, those after it first. */
+export function windowFor(quantity: TextQuantity, { mention }: MentionStatement): Window | null {
+  const windows = windowsOf(mention.times);
+  if (windows.length < 2) return windows[0] ?? null;
+  const order = mention.quantities.findIndex(({ start }) => start === quantity.start);
+  if (windows.length === mention.quantities.length) return windows[order] ?? windows[0];
+  return windows.toSorted((a, b) => Math.abs(a.start - quantity.end) - Math.abs(b.start - quantity.end))[0];
+}
+
+/** The stay or visit that a note is about reaches so far back. */
+const VISIT_DAYS = 7;
+
+/** Those that are the newest of their own kind of measurement, or of the days around the note where the statement doesn't say "now". */
+export function timelyOf(
+  agreeing: readonly Compared[],
+  all: readonly Compared[],
+  { tense }: MentionStatement,
+  { written }: Bench,
+): readonly Compared[] {
+  const newest = new Map<string, number>();
+  for (const { fact } of all) {
+    const start = fact.time.start ?? -Infinity;
+    if (fact.kind !== 'derived' && start > (newest.get(codeOf(fact)) ?? -Infinity)) newest.set(codeOf(fact), start);
+  }
+  return agreeing.filter(({ fact }) => {
+    const { start } = fact.time;
+    if (start === null) return true;
+    if (tense !== 'now' && written - start <= VISIT_DAYS * MINUTES_A_DAY) return true;
+    return start >= (newest.get(codeOf(fact)) ?? -Infinity);
+  });
+}
+
+function codeOf({ concept }: Fact): string {
+  return concept.codes[0] ?? concept.name;
+}
+
+export function newestOf(compared: readonly Compared[]): readonly Compared[] {
+  const time = compared.reduce((latest, { fact }) => Math.max(latest, fact.time.start ?? -Infinity), -Infinity);
+  return compared.filter(({ fact }) => (fact.time.start ?? -Infinity) === time);
+}
+
+export function nearestTo(compared: readonly Compared[], { earliest, latest }: Window): Compared {
+  const middle = ((earliest ?? latest ?? 0) + (latest ?? earliest ?? 0)) / 2;
+  const distance = ({ fact }: Compared): number => Math.abs((fact.time.start ?? -Infinity) - middle);
+  return compared.toSorted((a, b) => distance(a) - distance(b))[0];
+}

@@ -30,19 +30,20 @@ export function readProduct(given: string): Product {
     .trim();
   const parts = partsOf(plain);
   const route = routeOfForm(plain);
-  if (PACK.test(plain) || parts.some(({ name }) => name === '')) {
-    return {
-      name: plain.replace(PACK, '').trim() || text,
-      synonyms: others([text, brand], plain),
-      ingredients: [],
-      strength: null,
-      route,
-    };
+  if (PACK.test(plain) || parts.some((part) => part.name === '')) {
+    const name = plain.replace(PACK, '').trim() || text;
+    return { name, synonyms: others([text, brand], name), ingredients: [], strength: null, route };
   }
-  const ingredients = parts.map(({ name }) => withoutSalt(name));
-  const name = parts.map((part) => (/^metoprolol /.test(part.name) ? part.name : withoutSalt(part.name))).join('/');
+  const ingredients = parts.map((part) => withoutSalt(part.name).toLowerCase());
+  const name = parts.map(shownName).join('/');
   const synonyms = others([parts.map((part) => part.name).join('/'), ingredients.join('/'), text, brand], name);
   return { name, synonyms, ingredients, strength: parts.length === 1 ? parts[0].strength : null, route };
+}
+
+/** Salts that tell products apart stay, and so does the concentration of a fluid. */
+function shownName({ name, strength }: Part): string {
+  if (strength?.unit === '%') return `${name} ${strength.value} %`;
+  return /^metoprolol /.test(name) ? name : withoutSalt(name);
 }
 
 /** Of brands that name a whole pack or system. */
@@ -63,12 +64,11 @@ const STRENGTH =
   /(?:^|\s)(\d[\d,]*(?:\.\d+)?|\.\d+)\s?(MG|MCG|UG|GM?|NG|UNT|UNITS?|MEQ|MMOL|ML|%)(?:\/(\d[\d.]*)?\s?(ML|ACTUAT|HR|MG|G|L|24HR))?(?=\s|$|[,;])/i;
 
 function partOf(text: string): Part {
-  const found = STRENGTH.exec(` ${text}`);
+  const spaced = ` ${text}`;
+  const found = STRENGTH.exec(spaced);
   if (found === null) return { name: ingredientName(text), strength: null };
-  const before = text.slice(0, Math.max(0, found.index - 1) + (found.index === 0 ? 0 : 0));
-  const after = text.slice(Math.max(0, found.index - 1) + found[0].length);
-  const name = ingredientName(before) || ingredientName(after);
-  return { name, strength: strengthOf(found) };
+  const [before, after] = [spaced.slice(0, found.index), spaced.slice(found.index + found[0].length)];
+  return { name: ingredientName(before) || ingredientName(after), strength: strengthOf(found) };
 }
 
 function strengthOf([, number, unit, perNumber, per]: RegExpExecArray): Quantity | null {
@@ -105,18 +105,19 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 const FORM_WORDS =
   /[ ,-]+(extended|delayed|immediate|modified|release|er|xr|xl|sr|cr|dr|ec|oral|chewable|disintegrating|film|coated|effervescent|tablets?|tabs?|capsules?|caps?|solution|suspension|syrup|elixir|injectable|injection|inj|for|prefilled|syringe|auto-injector|pen|metered|dose|dry|powder|inhaler|inhalant|inhalation|nasal|spray|mucosal|topical|cream|ointment|gel|jelly|lotion|transdermal|system|patch|ophthalmic|otic|drops?|drug|implant|rectal|vaginal|suppository|enema|flush|bag|desensitization|replacement|and|ivpb|iv|po|neb|soln)\.?$/i;
 
+/** Lower case, but for letters that are names: vitamin B 12, penicillin V. */
 function ingredientName(text: string): string {
   let name = text
     .trim()
     .replace(/^[*+-]+/, '')
     .trim();
   while (FORM_WORDS.test(name)) name = name.replace(FORM_WORDS, '');
-  return /^[\d\s.%]*$/.test(name)
-    ? ''
-    : name
-        .toLowerCase()
-        .replaceAll(/[,;]+$/g, '')
-        .trim();
+  if (/^[\d\s.%]*$/.test(name)) return '';
+  const words = name
+    .replaceAll(/[,;]+$/g, '')
+    .trim()
+    .split(' ');
+  return words.map((word) => (/^[A-Z]\d*$/.test(word) ? word : word.toLowerCase())).join(' ');
 }
 
 /** Where the first word is a mineral, the salt is the drug. */

@@ -3,7 +3,7 @@ import { writtenCode } from '../../../data/terminology/icd.ts';
 import { type CodeDomain, systemName, systemPreference } from '../../../data/terminology/systems.ts';
 import type { FactConcept, FactValue } from '../fact.ts';
 import { answerName } from '../naming/answerNames.ts';
-import { readableName } from '../naming/readableName.ts';
+import { knownName, readableName } from '../naming/readableName.ts';
 import { type Element, elementOf, elementsOf, textOf } from './element.ts';
 
 /** Null when there is neither code nor text. */
@@ -14,9 +14,15 @@ export function conceptOf(codeable: Element, domain: CodeDomain): FactConcept | 
   const named = codings.find(({ display }) => display !== null);
   const codes = codings.length > 0 ? [...new Set(codings.map(({ code }) => code))] : [`LOCAL//${text ?? ''}`];
   const given = named?.display ?? text;
-  const name = given === null ? codes[0].replace('//', ' ') : readableName(named?.code ?? codes[0], given);
+  const name = given === null ? nameOfCodes(codes) : readableName(named?.code ?? codes[0], given);
   const all = [named?.display ?? null, text, ...codings.map(({ display }) => display)];
   return { codes, name, synonyms: namesBeside(name, all) };
+}
+
+/** Of codes that the source does not name. */
+function nameOfCodes(codes: readonly string[]): string {
+  const known = codes.map(knownName).find((name) => name !== undefined);
+  return known ?? codes[0].replace('//', ' ');
 }
 
 export interface NamedCoding {
@@ -49,10 +55,14 @@ export function answerOf(codeable: Element): FactValue | null {
   return { type: 'coded', code: first.code, name };
 }
 
-/** What a concept is called, for details; null when nothing says. */
+/** What a concept is called, for details: its text, a name, or the bare code; null when nothing says. */
 export function nameOf(codeable: Element): string | null {
-  const concept = conceptOf(codeable, 'other');
-  return concept === null ? null : (textOf(codeable, 'text') ?? concept.name);
+  const codings = codingsOf(codeable, 'other');
+  const named = codings.find(({ display }) => display !== null);
+  const text = textOf(codeable, 'text');
+  if (text !== null || codings.length === 0) return text;
+  if (named !== undefined) return readableName(named.code, named.display ?? '');
+  return answerName(codings[0].code) ?? codings[0].code.slice(codings[0].code.indexOf('//') + 2);
 }
 
 export function nameOfCoding(coding: Element): string | null {

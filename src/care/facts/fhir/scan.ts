@@ -175,7 +175,7 @@ function gatherTypes(bytes: Buffer, types: Set<string>): boolean {
 /** Whether the text stands in the document as a value, or as the last part of a reference. */
 function mentions(bytes: Buffer, text: Buffer): boolean {
   for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
-    if (BEFORE.includes(bytes[at - 1]) && AFTER.includes(bytes[at + text.length])) return true;
+    if (BEFORE.includes(bytes[at - 1] ?? 0) && AFTER.includes(bytes[at + text.length] ?? 0)) return true;
   }
   return false;
 }

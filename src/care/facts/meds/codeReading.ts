@@ -11,7 +11,7 @@ import { namedAllergy } from '../naming/allergen.ts';
 import { answerName } from '../naming/answerNames.ts';
 import { pastCondition } from '../naming/history.ts';
 import { observationKind } from '../naming/observationKind.ts';
-import { readableName, withoutTag } from '../naming/readableName.ts';
+import { knownName, readableName, withoutTag } from '../naming/readableName.ts';
 import { relativeName } from '../naming/relative.ts';
 import { sideIn } from '../naming/side.ts';
 import { stayName } from '../naming/stays.ts';
@@ -260,6 +260,8 @@ function namesItself({ parts }: Said): boolean {
 }
 
 function fallbackName(said: Said, kind: FactKind): string {
+  const known = said.codes.map(knownName).find((name) => name !== undefined);
+  if (known !== undefined) return known;
   if (namesItself(said)) return said.parts.local;
   const code = said.parts.local === '' ? said.parts.system : `${said.parts.system} ${said.parts.local}`;
   return `${kind === 'administration' ? 'medication' : kind} with code ${code}`;

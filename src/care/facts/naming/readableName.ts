@@ -15,6 +15,11 @@ export function readableName(code: string, given: string): string {
   return withoutTag(name);
 }
 
+/** Of a code that the source does not name. */
+export function knownName(code: string): string | undefined {
+  return code.startsWith('LOINC//') ? LOINC_NAMES.get(code.slice('LOINC//'.length)) : undefined;
+}
+
 /** `Stroke (disorder)` → `Stroke`. */
 export function withoutTag(name: string): string {
   return name.replace(SEMANTIC_TAG, '');

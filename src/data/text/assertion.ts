@@ -219,11 +219,23 @@ function reachesBack(tokens: readonly Token[], from: number, to: number, takenUp
   return comma < 0 || joined || comma === to - 1;
 }
 
+const NO: ReadonlySet<string> = new Set([
+  'no',
+  'none',
+  'denied',
+  'denies',
+  'negative',
+  'neg',
+  'absent',
+  'never',
+  'nil',
+]);
+
 /** "Fever: no", "Rash - none." */
 function isAnsweredNo(tokens: readonly Token[], to: number): boolean {
   const sign = tokens[to]?.form;
   const answer = tokens[to + 1]?.form;
   const after = tokens[to + 2]?.form;
-  if ((sign !== ':' && sign !== '-' && sign !== '=') || (answer !== 'no' && answer !== 'none')) return false;
+  if ((sign !== ':' && sign !== '-' && sign !== '=') || !NO.has(answer ?? '')) return false;
   return after === undefined || ',;.'.includes(after);
 }

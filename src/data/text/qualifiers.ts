@@ -1,98 +1,72 @@
-/** Words that say what a result was, on which side, and how it went. In normal form. */
+/** Words that say what a result was, how severe, on which side, and how it went. */
+import { PhraseTrie } from '../terminology/lexicon/phraseTrie.ts';
 import { formsOf, type Token } from '../terminology/lexicon/words.ts';
 import type { Mention } from './reading.ts';
 
-const QUALIFIERS: ReadonlyMap<string, string> = worded({
-  normal:
-    'normal; unremarkable; wnl; within normal limits; wnls; nl; reassuring; benign; intact; in range; within range; at goal; normalized',
-  abnormal: 'abnormal; deranged; out of range',
-  elevated: 'elevated; high; raised; increased; supratherapeutic; above normal; markedly elevated; up',
-  decreased: 'low; decreased; reduced; depressed; subtherapeutic; below normal; diminished',
-  positive: 'positive; pos; reactive; detected; grew; growing; +ve',
-  negative: 'negative; neg; nonreactive; no growth; not detected; ngtd; no growth to date; -ve',
-  therapeutic: 'therapeutic',
-  stable: 'stable; unchanged; steady',
-  pending: 'pending; awaited; outstanding',
-  severe: 'severe; severely',
-  moderate: 'moderate; moderately',
-  mild: 'mild; mildly; slight; slightly',
-});
+type Trend = NonNullable<Mention['trend']>;
+type Side = NonNullable<Mention['side']>;
 
-const TRENDS: ReadonlyMap<string, NonNullable<Mention['trend']>> = wordedTrends({
-  rising:
-    'rising; rose; rises; increasing; increased to; increased from; uptrending; up trending; trending up; went up; up to; worsening; climbing; up from; has risen; up trended; uptrended; trended up; going up',
-  falling:
-    'falling; fell; falls; decreasing; decreased to; decreased from; downtrending; down trending; trending down; went down; down to; improving; improved to; down from; has fallen; dropped; dropping; downtrended; trended down; coming down; came down; declined to',
-  stable: 'stable; unchanged; steady; remained at; remains at; stable at',
-});
-
-const SIDES: ReadonlyMap<string, NonNullable<Mention['side']>> = new Map([
-  ['left', 'left'],
-  ['lt', 'left'],
-  ['lle', 'left'],
-  ['lue', 'left'],
-  ['llq', 'left'],
-  ['luq', 'left'],
-  ['lll', 'left'],
-  ['lul', 'left'],
-  ['right', 'right'],
-  ['rt', 'right'],
-  ['rle', 'right'],
-  ['rue', 'right'],
-  ['rlq', 'right'],
-  ['ruq', 'right'],
-  ['rll', 'right'],
-  ['rul', 'right'],
-  ['rml', 'right'],
-  ['bilateral', 'both'],
-  ['bilaterally', 'both'],
-  ['both', 'both'],
-  ['ble', 'both'],
-  ['bue', 'both'],
+const RESULTS = phrases([
+  [
+    'normal',
+    'normal; unremarkable; wnl; within normal limits; nl; reassuring; benign; intact; in range; within range; at goal; normalized',
+  ],
+  ['abnormal', 'abnormal; deranged; out of range'],
+  [
+    'elevated',
+    'elevated; high; raised; increased; supratherapeutic; above normal; markedly elevated; up; elevations in',
+  ],
+  ['decreased', 'low; decreased; reduced; depressed; subtherapeutic; below normal; diminished'],
+  ['positive', 'positive; pos; reactive; detected; grew; growing; +ve'],
+  ['negative', 'negative; neg; nonreactive; no growth; not detected; ngtd; no growth to date; -ve'],
+  ['therapeutic', 'therapeutic'],
+  ['stable', 'stable; unchanged; steady'],
+  ['pending', 'pending; awaited; outstanding'],
 ]);
 
-function worded(lists: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(lists).flatMap(([value, list]) =>
-      list.split(';').map((phrase) => [formsOf(phrase).join(' '), value] as const),
-    ),
-  );
+const SEVERITIES = phrases([
+  ['severe', 'severe; severely'],
+  ['moderate', 'moderate; moderately'],
+  ['mild', 'mild; mildly; slight; slightly'],
+]);
+
+const TRENDS = phrases<Trend>([
+  [
+    'rising',
+    'rising; rose; rises; increasing; increased to; increased from; uptrending; up trending; trending up; went up; up to; worsening; climbing; up from; has risen; up trended; uptrended; trended up; going up; goes up',
+  ],
+  [
+    'falling',
+    'falling; fell; falls; decreasing; decreased to; decreased from; downtrending; down trending; trending down; went down; down to; improving; improved to; down from; has fallen; dropped; dropping; downtrended; trended down; coming down; came down; declined to',
+  ],
+  ['stable', 'stable; unchanged; steady; remained at; remains at; stable at'],
+]);
+
+const SIDES = phrases<Side>([
+  ['left', 'left; lt; lle; lue; llq; luq; lll; lul; left-sided'],
+  ['right', 'right; rt; rle; rue; rlq; ruq; rll; rul; rml; right-sided'],
+  ['both', 'bilateral; bilaterally; both; ble; bue; left and right; right and left'],
+]);
+
+function phrases<Value>(table: readonly (readonly [value: Value, list: string])[]): PhraseTrie<Value> {
+  const trie = new PhraseTrie<Value>();
+  for (const [value, list] of table) for (const phrase of list.split(';')) trie.add(formsOf(phrase), value);
+  return trie;
 }
 
-function wordedTrends(
-  lists: Readonly<Record<NonNullable<Mention['trend']>, string>>,
-): ReadonlyMap<string, NonNullable<Mention['trend']>> {
-  const trends = ['rising', 'falling', 'stable'] as const;
-  return new Map(
-    trends.flatMap((trend) => lists[trend].split(';').map((phrase) => [formsOf(phrase).join(' '), trend] as const)),
-  );
-}
-
-const LONGEST_PHRASE = 4;
-
-/** The first phrase of a table among tokens `from` to before `to`, the longest at its place. */
-function firstOf<Value>(
-  table: ReadonlyMap<string, Value>,
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-): Value | null {
+/** The first phrase among tokens `from` to before `to`. */
+function firstOf<Value>(trie: PhraseTrie<Value>, tokens: readonly Token[], from: number, to: number): Value | null {
+  const wordAt = (index: number) => (index < to ? tokens[index].form : undefined);
   for (let at = Math.max(0, from); at < to; at++) {
-    for (let length = Math.min(LONGEST_PHRASE, to - at); length > 0; length--) {
-      const value = table.get(
-        tokens
-          .slice(at, at + length)
-          .map(({ form }) => form)
-          .join(' '),
-      );
-      if (value !== undefined) return value;
-    }
+    const found = trie.longest(wordAt, at);
+    if (found !== null) return found.values[0];
   }
   return null;
 }
 
+/** What a result was; where nothing says that, how severe. */
 export function qualifierIn(tokens: readonly Token[], from: number, to: number): string | null {
-  return firstOf(QUALIFIERS, tokens, from, to);
+  return firstOf(RESULTS, tokens, from, to) ?? firstOf(SEVERITIES, tokens, from, to);
 }
 
 export function trendIn(tokens: readonly Token[], from: number, to: number): Mention['trend'] {

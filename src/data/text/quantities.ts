@@ -50,7 +50,7 @@ function numberAt(text: string, tokens: readonly Token[], at: number): Read | nu
     end: unit === null ? tokens[last].end : unit.end,
     value,
     high: second?.value ?? null,
-    comparator: trailingPlus(text, tokens[last]) ? '>=' : comparator,
+    comparator: trailingPlus(text, tokens[last]) && value >= FEWEST_PLUS ? '>=' : comparator,
     unit: unit?.unit ?? null,
     pair: second?.pair ?? false,
   };
@@ -108,6 +108,9 @@ function secondNumber(
 function isGluedFurther(text: string, token: Token): boolean {
   return /[-/]\d/.test(text.slice(token.end, token.end + 2));
 }
+
+/** `1+` to `4+` are grades. */
+const FEWEST_PLUS = 5;
 
 function trailingPlus(text: string, token: Token): boolean {
   return text[token.end] === '+' && !/\d/.test(text[token.end + 1] ?? '');

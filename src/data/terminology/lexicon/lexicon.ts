@@ -5,7 +5,7 @@
  * Names are matched by the normal forms of their words (words.ts), the longest first, in time linear in the text. Of names that several concepts share, all
  * are given: the caller's first; callers choose by context (data/text/senses.ts does). Nothing is guessed from misspelt words.
  */
-import { builtInConcepts } from './builtIn.ts';
+import { builtInConcepts, NOTHING } from './builtIn.ts';
 import { CodeIndex } from './codeIndex.ts';
 import type { LexiconConcept } from './concept.ts';
 import { namesOf } from './names.ts';
@@ -132,7 +132,7 @@ class TwoLayers implements Lexicon {
       const found = this.#longestAt(text, tokens, at, capitals);
       if (found === null) at++;
       else {
-        matches.push(found);
+        if (found.concepts[0].id !== NOTHING) matches.push(found);
         at = found.to;
       }
     }

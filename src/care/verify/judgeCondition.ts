@@ -21,7 +21,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { beganBy, beganWithin, heldWithin, MINUTES_A_DAY, timeText, type Window, windowsOf } from './times.ts';
+import { beganBy, beganWithin, heldWithin, MINUTES_A_DAY, timeText, type Window } from './times.ts';
 import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['condition', 'symptom', 'death', 'report', 'function']);
@@ -89,7 +89,7 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
   }
   const side = sideDisagreement(mention.side, fact);
   if (side !== null) found.push(side);
-  const windows = windowsOf(mention.times);
+  const { windows } = statement;
   if (windows.length > 0 && !windows.some((window) => fitsTime(statement, fact, window, bench))) {
     const noteSays = bench.text.slice(mention.times[0].start, mention.times[0].end);
     found.push({
@@ -102,13 +102,13 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
   return found;
 }
 
-function saysNow({ tense, mention, section, clause }: MentionStatement): boolean {
+function saysNow({ tense, mention, section, clause, windows }: MentionStatement): boolean {
   const { temporality, uncertain, ended } = mention.assertion;
   if (uncertain || ended) return false;
   if (ACTIVE_LIST.test(clause)) return true;
   if (temporality === 'historical') return false;
   if (tense === 'now') return true;
-  if (tense === 'past' || windowsOf(mention.times).length > 0) return false;
+  if (tense === 'past' || windows.length > 0) return false;
   return BARE_PRESENT.test(clause) && section !== 'past history';
 }
 

@@ -14,16 +14,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import {
-  beganBy,
-  beganWithin,
-  endedWithin,
-  heldWithin,
-  MINUTES_A_DAY,
-  timeText,
-  type Window,
-  windowsOf,
-} from './times.ts';
+import { beganBy, beganWithin, endedWithin, heldWithin, MINUTES_A_DAY, timeText, type Window } from './times.ts';
 import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set([
@@ -67,9 +58,8 @@ function conceptsOf({ mention, clause }: MentionStatement, { index: { lexicon } 
   return [...mention.concepts, ...names.flatMap((name) => lexicon.conceptsOfName(`${name} vaccine`))];
 }
 
-function disagreements({ mention }: MentionStatement, fact: Fact, bench: Bench): readonly Disagreement[] {
+function disagreements({ mention, windows }: MentionStatement, fact: Fact, bench: Bench): readonly Disagreement[] {
   const side = sideDisagreement(mention.side, fact);
-  const windows = windowsOf(mention.times);
   const timely = windows.length === 0 || fact.time.start === null || windows.some((window) => isWithin(fact, window));
   const found = side === null ? [] : [side];
   if (timely) return found;
@@ -91,8 +81,11 @@ function judgePlan(facts: readonly Fact[]): Judgement {
   return notCheckable('event', 'A plan of which the record has no order.');
 }
 
-function judgeDenied({ mention }: MentionStatement, done: readonly Fact[], { written, index }: Bench): Judgement {
-  const windows = windowsOf(mention.times);
+function judgeDenied(
+  { mention, windows }: MentionStatement,
+  done: readonly Fact[],
+  { written, index }: Bench,
+): Judgement {
   const against = done.findLast((fact) => windows.length === 0 || windows.some((window) => isWithin(fact, window)));
   if (against !== undefined) {
     const recordSays = factText(against, written);

@@ -10,7 +10,7 @@ import type { Fact, FactKind } from '../facts/fact.ts';
 import { factText, quantityText } from './factState.ts';
 import { judgeRange } from './judgeRange.ts';
 import { judgeWords } from './judgeWords.ts';
-import { unitsCompare, writtenNumbers } from './numbers.ts';
+import { unitsCompare, type WrittenNumber, writtenNumbers } from './numbers.ts';
 import { isPairOf, pairsOf } from './pressurePairs.ts';
 import {
   type Bench,
@@ -23,8 +23,8 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { beganWithin, MINUTES_A_DAY, type Window, windowsOf } from './times.ts';
-import { type Compared, compare, type Valued, valuesOfAll } from './valued.ts';
+import { beganWithin, MINUTES_A_DAY, type Window } from './times.ts';
+import { type Compared, compareAll, type Valued, valuesOfAll } from './valued.ts';
 import { nearestTo, newestOf, timelyOf, windowFor } from './valuesInTime.ts';
 import type { ContradictionKind } from './verdict.ts';
 import { worstOf } from './worst.ts';
@@ -74,7 +74,7 @@ function judgeDenied(
   bench: Bench,
 ): Judgement {
   if (statement.mention.qualifier !== null) return judgeWords(statement, family, facts, bench);
-  const windows = windowsOf(statement.mention.times);
+  const { windows } = statement;
   const against = facts.findLast(
     ({ time }) => windows.length === 0 || windows.some((window) => beganWithin(time, window)),
   );
@@ -95,20 +95,19 @@ function judgeQuantity(
   const valued = isPairOf(quantity) ? pairsOf(facts, bench.index) : valuesOfAll(facts);
   if (valued.length === 0) return notFound(family, 'The record has no number for it.', facts.toReversed());
   if (quantity.high !== null && !quantity.pair) return judgeRange(written, statement, family, valued, bench);
-  const compared = valued.map((each) => ({ ...each, match: compare(written, each) }));
-  return placeInTime(quantity, statement, family, compared, bench);
+  const window = windowFor(quantity, statement);
+  if (window !== null) return judgeAtTime(quantity, family, window, written, valued, bench);
+  return judgeUndated(quantity, statement, family, compareAll(written, valued), bench);
 }
 
-function placeInTime(
+function judgeUndated(
   quantity: TextQuantity,
   statement: MentionStatement,
   family: StatementFamily,
   compared: readonly Compared[],
   bench: Bench,
 ): Judgement {
-  const window = windowFor(quantity, statement);
   const agreeing = compared.filter(({ match }) => match === 'equal');
-  if (window !== null) return judgeAtTime(quantity, family, window, compared, bench);
   if (agreeing.length === 0) return mismatch(quantity, family, newestOf(compared), bench);
   const mayBeOld = statement.tense === 'past' || statement.mention.assertion.temporality === 'historical';
   const timely = mayBeOld ? agreeing : timelyOf(agreeing, compared, statement, bench);
@@ -128,18 +127,18 @@ function judgeAtTime(
   quantity: TextQuantity,
   family: StatementFamily,
   window: Window,
-  compared: readonly Compared[],
+  written: readonly WrittenNumber[],
+  valued: readonly Valued[],
   bench: Bench,
 ): Judgement {
-  const within = compared.filter(({ fact }) => beganWithin(fact.time, window));
+  const ofTime = valued.filter(({ fact }) => beganWithin(fact.time, window));
+  const within = compareAll(written, ofTime);
   const agreeing = within.filter(({ match }) => match === 'equal');
   if (agreeing.length > 0) return found(family, agreeing, bench);
-  const elsewhere = compared.filter(({ match }) => match === 'equal');
+  const elsewhere = compareAll(written, valued).filter(({ match }) => match === 'equal');
   if (within.length > 0 && elsewhere.length === 0) return mismatch(quantity, family, within, bench);
   if (elsewhere.length === 0)
-    return notFound(family, 'The record has no such value, and none of that time.', [
-      compared[compared.length - 1].fact,
-    ]);
+    return notFound(family, 'The record has no such value, and none of that time.', [valued[valued.length - 1].fact]);
   const nearest = nearestTo(elsewhere, window);
   return contradicted(family, [
     {

@@ -18,7 +18,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { heldWithin, MINUTES_A_DAY, timeText, windowsOf } from './times.ts';
+import { heldWithin, MINUTES_A_DAY, timeText } from './times.ts';
 import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['medication', 'administration', 'order']);
@@ -43,14 +43,14 @@ export function judgeMedication(statement: MentionStatement, bench: Bench): Judg
 /** How a statement has the drug: taken now, at some time, no longer, not at all, or to be taken. */
 type Use = 'now' | 'ever' | 'stopped' | 'none' | 'plan';
 
-function useOf({ mention, tense, clause }: MentionStatement): Use {
+function useOf({ mention, tense, clause, windows }: MentionStatement): Use {
   const { negated, temporality } = mention.assertion;
   if (/\b(?:no longer|off|ceased|d\/c'?d|has ended|discontinued|stopped)\b/.test(clause) && temporality !== 'planned')
     return 'stopped';
   if (temporality === 'planned' || temporality === 'hypothetical') return 'plan';
   if (temporality === 'stopped') return 'stopped';
   if (negated) return 'none';
-  if (temporality === 'historical' || tense === 'past' || windowsOf(mention.times).length > 0) return 'ever';
+  if (temporality === 'historical' || tense === 'past' || windows.length > 0) return 'ever';
   return 'now';
 }
 
@@ -64,7 +64,7 @@ function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench:
     found.push({ how: 'status', noteSays: 'taken now', recordSays, fact: fact.id });
   if (use === 'stopped' && state === 'holds')
     found.push({ how: 'status', noteSays: 'stopped', recordSays, fact: fact.id });
-  const windows = windowsOf(statement.mention.times);
+  const { windows } = statement;
   const open = state === 'over' ? (fact.time.start ?? 0) : bench.written;
   if (windows.length > 0 && !windows.some((window) => heldWithin(fact.time, window, open))) {
     const [{ start, end }] = statement.mention.times;

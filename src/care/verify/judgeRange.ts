@@ -10,7 +10,7 @@ import {
   type StatementFamily,
   supported,
 } from './statement.ts';
-import { beganWithin, windowsOf } from './times.ts';
+import { beganWithin } from './times.ts';
 import { compare, type Valued } from './valued.ts';
 
 /** Both ends must be values of the record, and no value of that time outside of them. */
@@ -21,7 +21,7 @@ export function judgeRange(
   valued: readonly Valued[],
   bench: Bench,
 ): Judgement {
-  const windows = windowsOf(statement.mention.times);
+  const { windows } = statement;
   const within =
     windows.length === 0
       ? valued

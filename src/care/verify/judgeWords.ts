@@ -16,15 +16,14 @@ import {
   type StatementFamily,
   supported,
 } from './statement.ts';
-import { beganWithin, windowsOf } from './times.ts';
+import { beganWithin } from './times.ts';
 
 export function judgeWords(
-  { mention }: MentionStatement,
+  { mention, windows }: MentionStatement,
   family: StatementFamily,
   facts: readonly Fact[],
   bench: Bench,
 ): Judgement {
-  const windows = windowsOf(mention.times);
   const within =
     windows.length === 0 ? facts : facts.filter(({ time }) => windows.some((window) => beganWithin(time, window)));
   if (within.length === 0) {

@@ -13,6 +13,7 @@ import { judgeMeasurement } from './judgeMeasurement.ts';
 import { judgeMedication } from './judgeMedication.ts';
 import type { Bench, Judgement, MentionStatement } from './statement.ts';
 import { tenseOf } from './tense.ts';
+import { windowsOf } from './times.ts';
 
 export function mentionStatements(sentence: TextSentence, reading: NoteReading): readonly MentionStatement[] {
   const section = reading.sections[sentence.section];
@@ -26,7 +27,16 @@ export function mentionStatements(sentence: TextSentence, reading: NoteReading):
     const clause = `${lead}${own}${after.toLowerCase()}`;
     const [start, end] = extentOf(mention);
     const kind = section?.kind ?? 'other';
-    return { start, end, mention, sentence, section: kind, tense: tenseOf(clause, lead.length, kind), clause };
+    return {
+      start,
+      end,
+      mention,
+      sentence,
+      section: kind,
+      tense: tenseOf(clause, lead.length, kind),
+      windows: windowsOf(mention.times),
+      clause,
+    };
   });
 }
 

@@ -5,6 +5,7 @@
 import type { Mention, SectionKind, Span, TextSentence } from '../../data/text/reading.ts';
 import type { ClinicalRecord, Fact, FactId, FactKind } from '../facts/fact.ts';
 import type { RecordIndex } from './recordIndex.ts';
+import type { PlacedWindow } from './times.ts';
 import type { Contradiction, Verdict } from './verdict.ts';
 
 export const STATEMENT_FAMILIES = [
@@ -35,6 +36,8 @@ export interface MentionStatement extends Span {
   readonly sentence: TextSentence;
   readonly section: SectionKind;
   readonly tense: Tense;
+  /** When it says that it was; empty where it gives no date. */
+  readonly windows: readonly PlacedWindow[];
   /** The words of the sentence that surround this mention and no other, lower case. */
   readonly clause: string;
 }

@@ -11,10 +11,13 @@ export interface Window {
   readonly latest: number | null;
 }
 
+/** With its place in the note. */
+export type PlacedWindow = Window & { readonly start: number };
+
 export const MINUTES_A_DAY = 1440;
 
 /** The windows of times that say when: not durations, and nothing that could not be resolved. */
-export function windowsOf(times: readonly TextTime[]): readonly (Window & { readonly start: number })[] {
+export function windowsOf(times: readonly TextTime[]): readonly PlacedWindow[] {
   return times.flatMap(({ kind, earliest, latest, start }) => {
     if (kind === 'duration' || kind === 'now' || (earliest === null && latest === null)) return [];
     return [{ earliest, latest, start }];

@@ -39,6 +39,10 @@ function numberIn(text: string): Quantity | null {
   return { value: Number(parts[2]), comparator, unit: parts[3] ?? '' };
 }
 
+export function compareAll(written: readonly WrittenNumber[], valued: readonly Valued[]): readonly Compared[] {
+  return valued.map((each) => ({ fact: each.fact, numbers: each.numbers, match: compare(written, each) }));
+}
+
 export function compare(written: readonly WrittenNumber[], { fact, numbers }: Valued): NumberMatch {
   const matches = numbers.map((number, at) => compareNumbers(written[at] ?? written[0], number, fact.concept.codes));
   if (matches.includes('value')) return 'value';

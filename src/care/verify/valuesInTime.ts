@@ -2,12 +2,11 @@
 import type { TextQuantity } from '../../data/text/reading.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Bench, MentionStatement } from './statement.ts';
-import { MINUTES_A_DAY, type Window, windowsOf } from './times.ts';
+import { MINUTES_A_DAY, type Window } from './times.ts';
 import type { Compared } from './valued.ts';
 
 /** Of several times in a sentence the one that stands nearest to the number, those after it first. */
-export function windowFor(quantity: TextQuantity, { mention }: MentionStatement): Window | null {
-  const windows = windowsOf(mention.times);
+export function windowFor(quantity: TextQuantity, { mention, windows }: MentionStatement): Window | null {
   if (windows.length < 2) return windows[0] ?? null;
   const order = mention.quantities.findIndex(({ start }) => start === quantity.start);
   if (windows.length === mention.quantities.length) return windows[order] ?? windows[0];

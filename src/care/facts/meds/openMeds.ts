@@ -12,9 +12,10 @@ import { FACT_KINDS, type FactKind } from '../fact.ts';
 import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { codeNames } from './codeNames.ts';
-import { type CodeReading, readMedsCode } from './codeReading.ts';
+import { readMedsCode } from './codeReading.ts';
 import { FURTHER_COLUMNS, isFileName } from './columns.ts';
 import { readOtherCode } from './otherCodes.ts';
+import type { CodeReading } from './reading.ts';
 import { statementsOfRows } from './rowStatements.ts';
 
 const TABLE = FURTHER_COLUMNS.indexOf('source_table');

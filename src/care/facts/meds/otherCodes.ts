@@ -5,12 +5,13 @@
  * The form of MIMIC-IV's codes is that of its public MEDS extraction (github.com/Medical-Event-Data-Standard/MIMIC_IV_MEDS); the charted items are
  * those of the database's dictionary that vital signs are charted under (mimic.mit.edu, d_items).
  */
+import { writtenCode } from '../../../data/terminology/icd.ts';
 import { isBlankUnit, readUnit } from '../../../data/terminology/unitSpelling.ts';
 import { observationKind } from '../naming/observationKind.ts';
 import { readableName } from '../naming/readableName.ts';
 import type { CodeNames } from './codeNames.ts';
 import { partsOfCode } from './codeParts.ts';
-import { type CodeReading, ofKind, plain, type Said } from './codeReading.ts';
+import { type CodeReading, ofKind, plain, type Said } from './reading.ts';
 
 /** Null when nothing tells what the code states. */
 export function readOtherCode(code: string, names: CodeNames): CodeReading | null {
@@ -39,9 +40,9 @@ export function readOtherCode(code: string, names: CodeNames): CodeReading | nul
     case 'DIAGNOSIS':
     case 'CONDITION':
     case 'PROBLEM':
-      return ofKind(said, 'condition');
+      return ofKind(withIcd(said, rest, { '9': 'ICD9CM', '10': 'ICD10CM' }), 'condition');
     case 'PROCEDURE':
-      return paired(ofKind(said, 'procedure'), rest);
+      return paired(ofKind(withIcd(said, rest, { '9': 'ICD9PROC', '10': 'ICD10PCS' }), 'procedure'), rest);
     case 'MEDICATION':
     case 'DRUG':
     case 'PRESCRIPTION':
@@ -65,6 +66,17 @@ export function readOtherCode(code: string, names: CodeNames): CodeReading | nul
 function saidOf(code: string, local: string, names: CodeNames): Said {
   const parts = { ...partsOfCode(''), system: code.split('//')[0], local, base: code };
   return { code, parts, given: names.description(code), codes: names.codesOf(code, code) };
+}
+
+/** `ICD//10//I509` names a standard code, also where the metadata do not. */
+function withIcd(
+  said: Said,
+  [icd, edition = '', code]: readonly string[],
+  systems: Readonly<Record<string, string>>,
+): Said {
+  const system = icd === 'ICD' && code !== undefined ? systems[edition] : undefined;
+  if (system === undefined) return said;
+  return { ...said, codes: [...new Set([`${system}//${writtenCode(system, code)}`, ...said.codes])] };
 }
 
 /** The item, then its unit. */

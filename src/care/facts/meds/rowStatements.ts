@@ -9,12 +9,13 @@
 import type { SubjectRow } from '../../../data/record/subjectRows.ts';
 import { frequencyOf } from '../drugs/instruction.ts';
 import { routeOf } from '../drugs/route.ts';
-import type { Dosing, Fact, FactId, FactKind, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
+import type { Dosing, Fact, FactKind, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
 import { factId } from '../newFact.ts';
 import { withOwnIds } from '../ownIds.ts';
 import { type Ending, lastKnown, type Statement, type SubjectStatements } from '../statement.ts';
-import type { CodeReading } from './codeReading.ts';
 import { type ColumnReader, columnsOf } from './columns.ts';
+import { bothPressures, withPanels } from './panels.ts';
+import type { CodeReading } from './reading.ts';
 import { timeOfRow } from './rowTime.ts';
 
 /** @param read the reading of a row's code; null for codes that state no fact. */
@@ -195,17 +196,6 @@ function factsOfRow(row: SubjectRow, reading: CodeReading, columns: ColumnReader
   return pair === null ? [fact] : bothPressures(fact, [Number(pair[1]), Number(pair[2])]);
 }
 
-function bothPressures(fact: Fact, [systolic, diastolic]: readonly [number, number]): readonly Fact[] {
-  const one = (code: string, name: string, value: number): Fact => ({
-    ...fact,
-    concept: { codes: [`LOINC//${code}`], name, synonyms: [] },
-    value: { type: 'quantity', value, comparator: null, unit: 'mm[Hg]' },
-    panel: fact.id,
-  });
-  const second = { ...one('8462-4', 'Diastolic blood pressure', diastolic), id: factId(`${fact.id}.2`) };
-  return [one('8480-6', 'Systolic blood pressure', systolic), second];
-}
-
 function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
   const [table, id] = [columns.get('source_table'), columns.get('source_id')];
   if (table === null || id === null)
@@ -241,30 +231,6 @@ function dosingOf(
     ingredients: product?.ingredients ?? [],
     text: written,
   };
-}
-
-/** What one entry measured together, and both blood pressures of one moment. */
-function withPanels(statements: readonly Statement[]): readonly Statement[] {
-  const groups = new Map<string, Fact[]>();
-  for (const { fact } of statements) {
-    const key = panelKey(fact);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fact]);
-    else group.push(fact);
-  }
-  const panels = new Map<FactId, string>();
-  for (const [key, facts] of groups) if (facts.length > 1) for (const { id } of facts) panels.set(id, key);
-  return statements.map((statement) => {
-    const panel = panels.get(statement.fact.id);
-    return panel === undefined ? statement : { ...statement, fact: { ...statement.fact, panel } };
-  });
-}
-
-function panelKey({ kind, source, concept, time, panel }: Fact): string | undefined {
-  if (panel !== null || (kind !== 'result' && kind !== 'vital sign')) return undefined;
-  if (source.table === 'Observation') return `${source.table}/${source.id}`;
-  return /^LOINC\/\/(8480-6|8462-4)$/.test(concept.codes[0] ?? '') ? `blood pressure/${time.start}` : undefined;
 }
 
 function sexOf(answer: FactValue | null): Person['sex'] {

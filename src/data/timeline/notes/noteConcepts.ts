@@ -37,7 +37,7 @@ export interface NoteConcepts {
 const STEM = 'NOTE//concept//';
 const SEPARATOR = '//';
 
-export function conceptCode(concept: string, status: ConceptStatus): string {
+function conceptCode(concept: string, status: ConceptStatus): string {
   return `${STEM}${concept}${SEPARATOR}${status}`;
 }
 

@@ -3,7 +3,7 @@
  * tokens of their text. A note is an event of the domain `NOTE` with a time and a text; its own token stays what it is in every mode, and
  * what the note says follows it, at the same time.
  */
-import { CODE_SEPARATOR, hasSpecialCode } from '../../record/meds.ts';
+import { CODE_SEPARATOR } from '../../record/meds.ts';
 
 export const NOTE_MODES = ['none', 'concepts', 'text'] as const;
 export type NoteMode = (typeof NOTE_MODES)[number];
@@ -38,11 +38,7 @@ const NOTE_DOMAIN = 'NOTE';
 /** Characters of a note that are read at most; what is over is left out and counted. */
 export const NOTE_CHARACTERS = 100_000;
 
-export function isNoteCode(code: string): boolean {
-  return hasSpecialCode(code, NOTE_DOMAIN);
-}
-
-/** The same over a column `code`, and that there is something to read. */
+/** Whether a row is a note, in SQL, and there is something to read. */
 export const IS_NOTE = `(code = '${NOTE_DOMAIN}' OR starts_with(code, '${NOTE_DOMAIN}${CODE_SEPARATOR}')) AND text_value IS NOT NULL AND time IS NOT NULL`;
 
 /** The text of a note within DuckDB: one character more than is read says that there was more. */

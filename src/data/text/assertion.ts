@@ -113,7 +113,7 @@ function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonl
       }
     }
     const end = triggers.find(({ type }) => type === 'ends');
-    if (end?.type === 'ends' && !goesOnFrom(found, index)) {
+    if (end?.type === 'ends' && (end.strongly || !goesOnFrom(found, tokens, index))) {
       weakly = true;
       strongly = end.strongly;
     }
@@ -122,11 +122,14 @@ function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonl
 }
 
 /** "Past medical history is positive for", "does not report": what would begin another statement belongs to the words before it. */
-function goesOnFrom(found: readonly TriggerPlace[], index: number): boolean {
+function goesOnFrom(found: readonly TriggerPlace[], tokens: readonly Token[], index: number): boolean {
   const before = found[index - 1];
   const turned = before?.triggers.some((one) => one.type === 'turn' && one.side === 'before');
-  return turned === true && found[index].from - before.to <= 1;
+  const gap = tokens.slice(before?.to ?? 0, found[index].from);
+  return turned === true && gap.length <= 1 && gap.every(({ form }) => COPULAS.has(form));
 }
+
+const COPULAS: ReadonlySet<string> = new Set(['is', 'was', 'are', 'were', 'been', 'be', 'any', 'also', 'remain']);
 
 /** What is not ended by the start of another statement. */
 const GOES_ON: ReadonlySet<Turn> = new Set<Turn>(['hypothetical', 'family']);

@@ -157,7 +157,11 @@ export function dosingOf(
   }
   const dose = quantities.find(({ unit }) => unit !== null && isDoseUnit(unit)) ?? null;
   if (dose !== null) cover(dose.start, dose.end);
-  return end === 0 ? null : { start, end, dose, ...read };
+  if (end === 0) return null;
+  const daily = dose?.unit?.endsWith('/d') === true;
+  if (dose === null || !daily) return { start, end, dose, ...read };
+  const frequency = read.frequency ?? { times: 1, periodHours: 24 };
+  return { start, end, dose: { ...dose, unit: dose.unit?.slice(0, -2) ?? null }, ...read, frequency };
 }
 
 /** `q4-6h`, `every 4 to 6 hours`, `q 36 h`, `every 5 days`. */

@@ -15,24 +15,31 @@ const FEWEST_LETTERS = 120;
 const LOOKED_AT = 5000;
 const SMALL_WORD_SHARE = 0.1;
 
-/** `tokens` of the whole text. */
-export function languageOf(text: string, tokens: readonly Token[]): string {
-  const words = tokens.slice(0, LOOKED_AT).filter(({ kind }) => kind === 'word');
+/** From this share on, words are mostly names of diseases and medicines, which look the same in many languages. */
+const NAMES_SHARE = 0.25;
+
+/** `tokens` of the whole text; `named`: how many letters of it are names that the lexicon knows. */
+export function languageOf(text: string, tokens: readonly Token[], named: number): string {
+  const all = tokens.filter(({ kind }) => kind === 'word');
+  const words = all.slice(0, LOOKED_AT);
   const small = words.filter(({ form }) => SMALL_WORDS.has(form)).length;
-  const letters = words.reduce((sum, { start, end }) => sum + end - start, 0);
+  const letters = lettersOf(words);
   if (words.length >= 8 && small >= words.length * SMALL_WORD_SHARE) return 'eng';
   if (letters < FEWEST_LETTERS) return 'und';
   const guess = franc(text.slice(0, 20_000), { minLength: FEWEST_LETTERS });
-  return guess !== 'eng' && isOnlyAList(text, words, small) ? 'und' : guess;
+  if (guess === 'eng' || guess === 'und') return guess;
+  return named >= lettersOf(all) * NAMES_SHARE || isOnlyAList(text) ? 'und' : guess;
+}
+
+function lettersOf(words: readonly Token[]): number {
+  return words.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** Short lines with hardly a sentence in them: no language can be told from names and numbers. */
-function isOnlyAList(text: string, words: readonly Token[], small: number): boolean {
+function isOnlyAList(text: string): boolean {
   const lines = text.split('\n', 400).filter((line) => line.trim() !== '');
   const short = lines.filter((line) => line.trim().split(/\s+/).length <= 6).length;
-  return small > 0 && small >= words.length * 0.03
-    ? true
-    : lines.length >= 5 && short >= lines.length * 0.8 && isUnaccented(text);
+  return lines.length >= 5 && short >= lines.length * 0.8 && isUnaccented(text);
 }
 
 function isUnaccented(text: string): boolean {

@@ -199,14 +199,15 @@ function trendOf(
 ): Mention['trend'] {
   const [first, last] = [quantities[0], quantities.at(-1)];
   const stretch = tokens.filter(({ start }) => start >= end && start < (last?.start ?? end));
+  const said = trendIn(tokens, to, Math.min(high, to + 6));
+  const opening = stretch.findIndex(({ form }) => form === 'from');
   const path =
     stretch.some(({ form }) => ARROWS.has(form)) ||
-    (stretch.some(({ form }) => form === 'from') && stretch.some(({ form }) => form === 'to'));
+    (said === null && opening >= 0 && stretch.findLastIndex(({ form }) => form === 'to') > opening);
   if (path && quantities.length > 1 && first !== undefined && last !== undefined) {
     return last.value > first.value ? 'rising' : last.value < first.value ? 'falling' : 'stable';
   }
-  const ahead = trendIn(tokens, to, Math.min(high, to + 6));
-  return ahead ?? trendIn(tokens, Math.max(low, from - 2), from);
+  return said ?? trendIn(tokens, Math.max(low, from - 2), from);
 }
 
 const ARROWS: ReadonlySet<string> = new Set(['→', '➔', '⇒', '⟶']);

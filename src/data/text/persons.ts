@@ -115,7 +115,7 @@ function isBackward(tokens: readonly Token[], at: number): boolean {
 
 function hasSomething(tokens: readonly Token[], at: number, familySection: boolean): boolean {
   let next = at + 1;
-  while (next < tokens.length && SKIPPED.has(tokens[next].form)) next++;
+  while (next < tokens.length && isSkipped(tokens, next)) next++;
   const form = tokens[next]?.form;
   if (form === undefined) return familySection;
   if (TELLS.has(form)) return false;
@@ -125,6 +125,12 @@ function hasSomething(tokens: readonly Token[], at: number, familySection: boole
   const accompanies = ['with', 'by', 'to', 'from', 'per', 'and'].includes(tokens[before]?.form ?? '');
   if (form === 'was' || form === 'is') return HAS.has(tokens[next + 1]?.form ?? '');
   return HAS.has(form) && !(accompanies && form !== 'who' && form !== 'had' && form !== 'has');
+}
+
+/** Other relatives, and what joins them. */
+function isSkipped(tokens: readonly Token[], at: number): boolean {
+  const { form } = tokens[at];
+  return form === 'and' || form === ',' ? RELATIVES.has(tokens[at + 1]?.form ?? '') || form === ',' : SKIPPED.has(form);
 }
 
 const SKIPPED: ReadonlySet<string> = new Set([

@@ -38,10 +38,14 @@ export function readNote(text: string, lexicon: Lexicon, options: ReadOptions): 
   });
   return {
     text,
-    language: languageOf(text, tokens),
+    language: languageOf(text, tokens, lettersOfMentions(sentences)),
     sections: sections.map(({ start, end, heading, kind }) => ({ start, end, heading, kind })),
     sentences,
   };
+}
+
+function lettersOfMentions(sentences: readonly TextSentence[]): number {
+  return sentences.reduce((sum, { mentions }) => mentions.reduce((own, { start, end }) => own + end - start, sum), 0);
 }
 
 /** Whether this can be read at all: letters or digits, and hardly a control character. */

@@ -86,7 +86,19 @@ class TwoLayers implements Lexicon {
   }
 
   conceptsOfCode(code: string): readonly string[] {
-    return [...new Set([...(this.#callers?.codes.conceptsOf(code) ?? []), ...this.#ours.codes.conceptsOf(code)])];
+    const ours = this.#specificFirst(this.#ours.codes.conceptsOf(code));
+    return [...new Set([...(this.#callers?.codes.conceptsOf(code) ?? []), ...ours])];
+  }
+
+  /** Of concepts that share a glob, kinds before what they are kinds of. */
+  #specificFirst(ids: readonly string[]): readonly string[] {
+    const rest = [...ids];
+    const sorted: string[] = [];
+    while (rest.length > 0) {
+      const next = rest.findIndex((id) => !rest.some((other) => other !== id && this.isA(other, id)));
+      sorted.push(...rest.splice(Math.max(0, next), 1));
+    }
+    return sorted;
   }
 
   conceptsOfName(name: string): readonly string[] {

@@ -99,6 +99,7 @@ cortisol = serum cortisol; AM cortisol; morning cortisol @ L:2143-6 L:9813-7
 total cholesterol = cholesterol level; serum cholesterol; TC!; cholesterol @ L:2093-3
 low density lipoprotein = LDL; LDL cholesterol; LDL-C @ L:13457-7 L:18262-6 L:2089-1
 high density lipoprotein = HDL; HDL cholesterol; HDL-C @ L:2085-9
+non-HDL cholesterol = non-HDL @ L:43396-1
 triglycerides = TG!; TGs; trigs @ L:2571-8
 lipid panel = lipids; lipid profile; fasting lipids @ L:57698-3 L:24331-1
 uric acid = urate; serum urate @ L:3084-1

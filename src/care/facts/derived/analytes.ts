@@ -22,8 +22,9 @@ export interface Recognised {
  * of two readings of one time the usual way of measuring goes first, so that both pressures come from the same cuff or catheter.
  */
 export function analytesOf({ concept }: Fact): readonly Recognised[] {
+  if (concept.codes.length === 1) return ofCode(concept.codes[0]) ?? ofName(concept.name);
   const ofCodes = concept.codes.map(ofCode).filter((found) => found !== null);
-  if (ofCodes.length === 0) return BY_NAME.get(concept.name.toLowerCase()) ?? NONE;
+  if (ofCodes.length === 0) return ofName(concept.name);
   const found = ofCodes.filter((recognised) => recognised.length > 0);
   if (found.length <= 1) return found[0] ?? NONE;
   return found[0].map(({ analyte }) => ({ analyte, rank: rankIn(found.flat(), analyte) }));
@@ -59,6 +60,8 @@ for (const analyte of ANALYTE_TABLE) {
 function addTo(index: Map<string, readonly Recognised[]>, key: string, recognised: Recognised): void {
   index.set(key, [...(index.get(key) ?? []), recognised]);
 }
+
+const ofName = remembered((name: string): readonly Recognised[] => BY_NAME.get(name.toLowerCase()) ?? NONE, 10_000);
 
 /** What a code of LOINC or MIMIC measures; null for codes of other systems. */
 const ofCode = remembered((code: string): readonly Recognised[] | null => {

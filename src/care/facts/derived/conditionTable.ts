@@ -7,7 +7,7 @@
  */
 import { CHARLSON_CONDITIONS, type CharlsonGroup } from './charlsonTable.ts';
 
-export const SCORE_CONDITIONS = [
+const SCORE_CONDITIONS = [
   'atrial fibrillation',
   'heart failure',
   'hypertension',

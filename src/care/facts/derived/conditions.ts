@@ -7,10 +7,14 @@ import type { Fact } from '../fact.ts';
 import { CONDITION_TABLE, type ConditionId } from './conditionTable.ts';
 
 export function conditionsOf({ concept }: Fact): readonly ConditionId[] {
+  if (concept.codes.length === 1) return ofCode(concept.codes[0]) ?? ofName(concept.name);
   const ofCodes = concept.codes.map(ofCode).filter((found) => found !== null);
-  if (ofCodes.length === 0) return BY_CODE.get(concept.name.toLowerCase()) ?? [];
+  if (ofCodes.length === 0) return ofName(concept.name);
   return ofCodes.length === 1 ? ofCodes[0] : [...new Set(ofCodes.flat())];
 }
+
+const NONE: readonly ConditionId[] = [];
+const ofName = remembered((name: string) => BY_CODE.get(name.toLowerCase()) ?? NONE, 10_000);
 
 /** What a code of ICD or SNOMED CT means; null for codes of other systems. */
 const ofCode = remembered((code: string): readonly ConditionId[] | null => {

@@ -16,9 +16,10 @@ export type DrugGroup = (typeof DRUG_GROUPS)[number];
 
 export function drugGroupsOf({ concept, dosing }: Fact): readonly DrugGroup[] {
   const ingredients = dosing?.ingredients ?? [];
-  const named = ingredients.length > 0 ? ingredients : [concept.name];
-  const found = [...concept.codes.map(ofCode), ...named.map(ofName)].filter((groups) => groups.length > 0);
-  return found.length === 0 ? NONE : [...new Set(found.flat())];
+  const ofNames = ingredients.length > 0 ? ingredients.flatMap(ofName) : ofName(concept.name);
+  const ofCodes = concept.codes.length === 1 ? ofCode(concept.codes[0]) : concept.codes.flatMap(ofCode);
+  if (ofCodes.length === 0) return ofNames;
+  return [...new Set([...ofCodes, ...ofNames])];
 }
 
 const NONE: readonly DrugGroup[] = [];
@@ -30,7 +31,8 @@ const ofCode = remembered((code: string): readonly DrugGroup[] => {
 
 const ofName = remembered((name: string): readonly DrugGroup[] => {
   const words = name.toLowerCase().split(/[^a-z]+/);
-  return words.map((word) => GROUP_OF_NAME.get(word)).filter((group) => group !== undefined);
+  const groups = words.map((word) => GROUP_OF_NAME.get(word)).filter((group) => group !== undefined);
+  return groups.length === 0 ? NONE : [...new Set(groups)];
 }, 10_000);
 
 const ATC: readonly (readonly [string, DrugGroup])[] = [

@@ -7,7 +7,7 @@ export const cha2ds2Vasc = defineScore({
   name: 'CHA₂DS₂-VASc score',
   synonyms: ['CHA2DS2-VASc', 'CHADS-VASc'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'Heart failure 1, hypertension 1, age 75 or older 2, diabetes 1, stroke or thromboembolism 2, vascular disease 1, age 65 to 74 1, female 1. Lip GYH et al., Chest 2010;137:263-72, doi 10.1378/chest.09-1584.',

@@ -10,7 +10,7 @@ export const childPugh = defineScore({
   name: 'Child-Pugh score',
   synonyms: ['Child-Turcotte-Pugh score', 'CTP score', 'Child-Pugh'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'Points 1, 2, 3 for bilirubin < 2, 2-3, > 3 mg/dL; albumin > 3.5, 2.8-3.5, < 2.8 g/dL; INR < 1.7, 1.7-2.3, > 2.3; ascites none, slight, moderate; encephalopathy none, grade 1-2, 3-4. A 5-6, B 7-9, C 10-15. Pugh RN et al., Br J Surg 1973;60:646-9, doi 10.1002/bjs.1800600817.',

@@ -8,7 +8,7 @@ export const comaTotal = defineScore({
   name: 'Glasgow coma scale total',
   synonyms: ['GCS', 'Glasgow coma score'],
   codes: ['LOINC//9269-2'],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'Eye + verbal + motor response. Teasdale G, Jennett B, Lancet 1974;2:81-4, doi 10.1016/S0140-6736(74)91639-0; total of 3 to 15, 1977.',

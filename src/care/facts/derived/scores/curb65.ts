@@ -10,7 +10,7 @@ export const curb65 = defineScore({
   name: 'CURB-65 score',
   synonyms: ['CURB-65'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'One each: confusion; urea > 7 mmol/L (urea nitrogen > 19.6 mg/dL); respiratory rate ≥ 30/min; systolic < 90 or diastolic ≤ 60 mmHg; age ≥ 65. Lim WS et al., Thorax 2003;58:377-82, doi 10.1136/thorax.58.5.377.',

@@ -6,7 +6,7 @@ export const homaIr = defineScore({
   name: 'HOMA-IR',
   synonyms: ['insulin resistance index'],
   codes: [],
-  unit: '1',
+  unit: '',
   digits: 2,
   formula:
     'Fasting glucose in mg/dL × fasting insulin in µIU/mL / 405. Matthews DR et al., Diabetologia 1985;28:412-9, doi 10.1007/BF00280883.',

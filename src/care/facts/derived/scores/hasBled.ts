@@ -9,7 +9,7 @@ export const hasBled = defineScore({
   name: 'HAS-BLED score',
   synonyms: ['HAS-BLED'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'One point each: systolic pressure > 160 mmHg; renal disease (dialysis, transplant, creatinine ≥ 2.26 mg/dL); cirrhosis; stroke; bleeding history or predisposition; labile INR; age > 65; antiplatelet drug or NSAID; alcohol. Pisters R et al., Chest 2010;138:1093-100, doi 10.1378/chest.10-0134.',

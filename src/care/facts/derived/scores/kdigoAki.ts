@@ -8,7 +8,7 @@ export const kdigoAki = defineScore({
   name: 'KDIGO stage of acute kidney injury',
   synonyms: ['AKI stage'],
   codes: [],
-  unit: '{stage}',
+  unit: '',
   digits: 0,
   formula:
     'Injury: creatinine up ≥ 0.3 mg/dL in 48 h or ≥ 1.5 times the lowest of 7 d. Stage 1 so; 2 from 2.0 times; 3 from 3.0 times or ≥ 4.0 mg/dL. KDIGO, Kidney Int Suppl 2012;2:1-138, doi 10.1038/kisup.2012.1.',

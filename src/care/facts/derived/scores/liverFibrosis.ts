@@ -6,7 +6,7 @@ export const fib4 = defineScore({
   name: 'FIB-4 index',
   synonyms: ['FIB-4', 'fibrosis-4'],
   codes: [],
-  unit: '1',
+  unit: '',
   digits: 2,
   formula:
     'age × AST / (platelets in 10⁹/L × √ALT), U/L; below 1.45 and above 3.25. Sterling RK et al., Hepatology 2006;43:1317-25, doi 10.1002/hep.21178.',
@@ -29,7 +29,7 @@ export const apri = defineScore({
   name: 'AST to platelet ratio index',
   synonyms: ['APRI'],
   codes: [],
-  unit: '1',
+  unit: '',
   digits: 2,
   formula:
     '(AST / its upper limit of normal) / platelets in 10⁹/L × 100; up to 0.5 and above 1.5 for significant fibrosis. Wai CT et al., Hepatology 2003;38:518-26, doi 10.1053/jhep.2003.50346.',

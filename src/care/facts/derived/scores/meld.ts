@@ -6,7 +6,7 @@ import { ADULT, type Bedside, defineScore, paired } from './score.ts';
 
 const LIMITS =
   'Only with a recorded liver disease; adults; without exception points. A dependence on dialysis (Z99.2), or a session in the week before, stands for dialysis twice in it: creatinine is then 4.0 (MELD, MELD-Na) or 3.0 (MELD 3.0).';
-const UNIT = '{score}';
+const UNIT = '';
 const HOURS = 24;
 
 export const meld = defineScore({

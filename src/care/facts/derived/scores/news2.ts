@@ -12,7 +12,7 @@ export const news2 = defineScore({
   name: 'National Early Warning Score 2',
   synonyms: ['NEWS2', 'NEWS 2'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'Points 0 to 3 each for respiratory rate, oxygen saturation (scale 1 or 2), oxygen given (2), systolic pressure, pulse, consciousness (3) and temperature. Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017, charts 1 and 2.',

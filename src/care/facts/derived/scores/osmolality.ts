@@ -2,7 +2,7 @@
 import { defineScore, paired } from './score.ts';
 
 const FORMULA =
-  '2 × Na + glucose / 18 + urea nitrogen / 2.8; mmol/L and mg/dL. Smithline N, Gardner KD Jr, JAMA 1976;236:1594-7, doi 10.1001/jama.1976.03270150028028.';
+  '2 × Na + glucose / 18 + urea nitrogen / 2.8; mmol/L and mg/dL. Smithline N, Gardner KD Jr, JAMA 1976;236:1594-7.';
 
 export const osmolality = defineScore({
   method: 'calculated osmolality',

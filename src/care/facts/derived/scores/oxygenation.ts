@@ -10,8 +10,7 @@ export const oxygenRatio = defineScore({
   codes: [],
   unit: 'mm[Hg]',
   digits: 0,
-  formula:
-    'PaO2 in mmHg / FiO2 as a fraction. Horovitz JH et al., Arch Surg 1974;108:349-55, doi 10.1001/archsurg.1974.01350270079014.',
+  formula: 'PaO2 in mmHg / FiO2 as a fraction. Horovitz JH et al., Arch Surg 1974;108:349-55.',
   limits: 'FiO2 measured or set within the hour; no class of ARDS, which needs PEEP and imaging.',
   ages: null,
   needs: paired(HOURS, 'arterial pO2', 'FiO2'),

@@ -6,7 +6,7 @@ export const packYears = defineScore({
   name: 'pack years of smoking',
   synonyms: ['pack-years'],
   codes: [],
-  unit: '{pack-years}',
+  unit: '',
   digits: 1,
   formula: 'Packs a day × years smoked, 20 cigarettes to the pack. NCI Dictionary of Cancer Terms, "pack year".',
   limits: 'Both stated within a year of each other; a rate that changed is not followed.',

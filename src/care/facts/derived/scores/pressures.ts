@@ -10,8 +10,7 @@ export const meanPressure = defineScore({
   codes: ['LOINC//8478-0'],
   unit: 'mm[Hg]',
   digits: 0,
-  formula:
-    '(systolic + 2 × diastolic) / 3. Gauer OH, in Fenn WO, Handbook of Physiology: Circulation, 1960; DeMers D, Wachs D, StatPearls NBK538226.',
+  formula: '(systolic + 2 × diastolic) / 3. DeMers D, Wachs D, StatPearls NBK538226.',
   limits: 'An estimate from the cuff for pulses of usual shape and rate; a measured mean stands beside it.',
   ages: null,
   needs: paired(SAME_READING, 'systolic pressure', 'diastolic pressure'),
@@ -43,7 +42,7 @@ export const shockIndex = defineScore({
   name: 'shock index',
   synonyms: [],
   codes: [],
-  unit: '1',
+  unit: '',
   digits: 2,
   formula:
     'Heart rate / systolic pressure; usual 0.5 to 0.7. Allgöwer M, Burri C, Dtsch Med Wochenschr 1967;92:1947-50; Rady MY et al., Ann Emerg Med 1994;24:685-90.',

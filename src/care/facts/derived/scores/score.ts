@@ -56,7 +56,7 @@ export interface ScoreText {
   readonly name: string;
   readonly synonyms: readonly string[];
   readonly codes: readonly string[];
-  /** UCUM. */
+  /** UCUM; empty for points and plain numbers. */
   readonly unit: string;
   readonly digits: number;
   /** Formula and citation. */
@@ -216,7 +216,7 @@ function citeLast(facts: readonly Fact[], cited: Set<Fact>): boolean {
   return last !== undefined;
 }
 
-export function spanText(hours: number): string {
+function spanText(hours: number): string {
   return hours % 24 !== 0 || hours === 24 ? `${hours} h` : `${hours / 24} d`;
 }
 

@@ -7,7 +7,7 @@ export const qSofa = defineScore({
   name: 'quick SOFA score',
   synonyms: ['qSOFA'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'One point each: respiratory rate ≥ 22/min, systolic pressure ≤ 100 mmHg, Glasgow coma scale < 15. Singer M et al., JAMA 2016;315:801-10, doi 10.1001/jama.2016.0287.',
@@ -29,7 +29,7 @@ export const sirs = defineScore({
   name: 'SIRS criteria',
   synonyms: ['systemic inflammatory response syndrome'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'One each: temperature > 38 or < 36 °C; heart rate > 90/min; respiratory rate > 20/min or PaCO2 < 32 mmHg; leukocytes > 12 or < 4 × 10⁹/L or > 10 % bands. Bone RC et al., Chest 1992;101:1644-55, doi 10.1378/chest.101.6.1644.',

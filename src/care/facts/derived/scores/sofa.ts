@@ -15,7 +15,7 @@ export const sofa = defineScore({
   name: 'SOFA score',
   synonyms: ['SOFA', 'sequential organ failure assessment'],
   codes: [],
-  unit: '{score}',
+  unit: '',
   digits: 0,
   formula:
     'Points 0 to 4 for each of PaO2/FiO2, platelets, bilirubin, mean pressure or vasopressors, Glasgow coma scale and creatinine, the worst of 24 h. Vincent JL et al., Intensive Care Med 1996;22:707-10, doi 10.1007/BF01709751.',

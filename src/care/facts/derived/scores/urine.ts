@@ -8,8 +8,7 @@ export const sodiumExcretion = defineScore({
   codes: [],
   unit: '%',
   digits: 2,
-  formula:
-    '100 × (urine Na × serum creatinine) / (serum Na × urine creatinine). Espinel CH, JAMA 1976;236:579-81, doi 10.1001/jama.1976.03270060029022.',
+  formula: '100 × (urine Na × serum creatinine) / (serum Na × urine creatinine). Espinel CH, JAMA 1976;236:579-81.',
   limits: 'Urine and blood within 12 h; misled by diuretics (not checked); no category.',
   ages: ADULT,
   needs: paired(12, 'urine sodium', 'urine creatinine', 'sodium', 'creatinine'),

@@ -4,7 +4,6 @@
  *
  * A timeline longer than the context is read in windows that overlap by half; each token is scored once, with half a context before it at least.
  */
-import { join } from 'node:path';
 import { seededRandom } from '../../src/base/random.ts';
 import { quantile } from '../../src/base/statistics.ts';
 import { CODE_SEPARATOR, domainOf } from '../../src/data/record/meds.ts';
@@ -20,16 +19,23 @@ export interface PatientLosses {
   readonly losses: readonly number[];
 }
 
-export async function heldOutLosses(modelFolder: string, tokensFolder: string): Promise<readonly PatientLosses[]> {
+/** @param withheld the model is not shown what notes say */
+export async function heldOutLosses(
+  modelFolder: string,
+  tokensFolder: string,
+  { withheld = false }: { readonly withheld?: boolean } = {},
+): Promise<readonly PatientLosses[]> {
   const model = await readModel(modelFolder);
-  const store = await readTokenStore(join(tokensFolder), 'held_out');
+  const store = await readTokenStore(tokensFolder, 'held_out');
   const scorer = await openScorer(model.config, model.parameters);
   const patients: PatientLosses[] = [];
   try {
     for (const [index, subject] of store.subjectIds.entries()) {
-      const scores = await scoresOf(scorer, timelineOf(store, index), model.config.context);
-      const ids = timelineOf(store, index).subarray(1);
-      const structured = Array.from(ids.keys()).filter((at) => model.vocabulary.tokens[ids[at]].kind !== 'note');
+      const isNote = (id: number): boolean => model.vocabulary.tokens[id].kind === 'note';
+      const shown = timelineOf(store, index).filter((id) => !(withheld && isNote(id)));
+      const scores = await scoresOf(scorer, shown, model.config.context);
+      const ids = shown.subarray(1);
+      const structured = Array.from(ids.keys()).filter((at) => !isNote(ids[at]));
       patients.push({
         subject,
         tokens: structured.map((at) => model.vocabulary.tokens[ids[at]]),

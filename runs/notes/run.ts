@@ -76,14 +76,10 @@ async function compare(): Promise<void> {
   const of = (mode: NoteMode): readonly PatientLosses[] => losses.get(mode) ?? [];
   for (const mode of others) {
     console.log(`\n${mode} beside ${base}: nats a structured token, ${of(base).length} held-out patients`);
-    const groups = [...new Set(of(base).flatMap(({ tokens }) => tokens.map(groupOf)))].sort();
-    report('all', pairedGain(of(base), of(mode)));
-    for (const group of groups) {
-      report(
-        group,
-        pairedGain(of(base), of(mode), (token) => groupOf(token) === group),
-      );
-    }
+    reportLosses(of(base), of(mode));
+    console.log(`\nthe model of ${mode}, shown what notes say, beside itself, not shown it`);
+    reportLosses(await heldOutLosses(at(`m-${mode}`), at(`t-${mode}`), { withheld: true }), of(mode));
+    console.log('');
     for (const task of TASKS) {
       const truth = at('hospital/truth', task, 'held_out');
       const [one, other] = [
@@ -92,6 +88,17 @@ async function compare(): Promise<void> {
       ];
       for (const figure of compareRisks(one, other)) report(`${task}, ${figure.name}`, figure);
     }
+  }
+}
+
+/** All tokens, then by kind. */
+function reportLosses(base: readonly PatientLosses[], other: readonly PatientLosses[]): void {
+  report('all', pairedGain(base, other));
+  for (const group of [...new Set(base.flatMap(({ tokens }) => tokens.map(groupOf)))].sort()) {
+    report(
+      group,
+      pairedGain(base, other, (token) => groupOf(token) === group),
+    );
   }
 }
 

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   differential: async () => (await import('./differential.ts')).differentialCommand,
   facts: async () => (await import('./facts.ts')).factsCommand,
   draft: async () => (await import('./draft.ts')).draftCommand,
+  converse: async () => (await import('./converse.ts')).converseCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   abstain: async () => (await import('./abstain.ts')).abstainCommand,

@@ -41,7 +41,8 @@ export interface VisitDraft {
 export const VISIT_LENGTH: NoteLength = { share: 0.4, most: 500 };
 /** Of a transcript about one section: on the training part of MTS-Dialog. */
 const SECTION_LENGTH: NoteLength = { share: 0.6, most: 250 };
-const LEAST_WORDS = 20;
+/** So that a short visit is told whole. */
+const LEAST_WORDS = { visit: 150, section: 20 };
 
 export function draftVisit(transcript: Transcript, options: VisitOptions): VisitDraft {
   const { turns } = transcript;
@@ -55,7 +56,10 @@ export function draftVisit(transcript: Transcript, options: VisitOptions): Visit
   const inSections = placed(supported, turns).map((item) => ({ ...item, section: options.only ?? item.section }));
   const mentions = supported.map(({ text }) => reader.mentions(text).length);
   const { share, most } = options.length ?? (options.only === undefined ? VISIT_LENGTH : SECTION_LENGTH);
-  const budget = Math.max(Math.min(share * countWords(transcript), most), LEAST_WORDS);
+  const budget = Math.max(
+    Math.min(share * countWords(transcript), most),
+    LEAST_WORDS[options.only === undefined ? 'visit' : 'section'],
+  );
   const selected = chosen(scored(inSections, mentions, turns.length), budget);
   const written = new Set(selected.map(({ statement }) => statement));
   return {

@@ -99,10 +99,10 @@ class Listener {
     if (last === undefined || clause.question) return false;
     if (last.role === clause.role && last.turn !== clause.turn) return false;
     if (clause.answer !== null) {
-      this.#answerYesOrNo(clause, clause.answer);
+      const detailed = this.#answerYesOrNo(clause, clause.answer);
       this.#pending = [];
       const isAnswerOnly =
-        (clause.answer === 'hedged' && clause.words.length < 5) || BARE_ANSWER.test(lowerOf(clause.words));
+        detailed || (clause.answer === 'hedged' && clause.words.length < 5) || BARE_ANSWER.test(lowerOf(clause.words));
       if (clause.words.length > 1 && !isAnswerOnly) this.#tell(clause, lowerOf(last.words));
       return true;
     }
@@ -116,7 +116,10 @@ class Listener {
     return true;
   }
 
-  #answerYesOrNo(clause: Clause, answer: NonNullable<Clause['answer']>): void {
+  /** Whether all that was said with the answer is in the statement. */
+  #answerYesOrNo(clause: Clause, answer: NonNullable<Clause['answer']>): boolean {
+    const detail = answer === 'yes' ? this.#detailOf(clause) : null;
+    let detailed = false;
     const said = lowerOf(clause.spoken.slice(0, LONGEST_QUOTE));
     const asked = answer === 'no' ? this.#pending : this.#pending.slice(-1);
     asked.forEach((question, i) => {
@@ -133,8 +136,20 @@ class Listener {
       const quoted = { question: lowerOf(question.words), answer: said };
       const statement = answeredQuestion(words, answer, quoted, this.#names);
       if (statement === null || (!isLast && statement.form !== 'denied')) return;
-      this.#add(statement.text, statement.form, clause.role, [placeOf(question), placeOf(clause)], quoted.question);
+      const withDetail = statement.form === 'affirmed' && detail !== null;
+      detailed ||= withDetail;
+      const text = withDetail ? statement.text.replace(/\.$/, `: ${detail}.`) : statement.text;
+      this.#add(text, statement.form, clause.role, [placeOf(question), placeOf(clause)], quoted.question);
     });
+    return detailed;
+  }
+
+  /** "Yes, 10 mg once a day." */
+  #detailOf({ words, role }: Clause): string | null {
+    if (words.length === 0 || words.length > LONGEST_DETAIL || !isFragment(words)) return null;
+    if (BARE_ANSWER.test(lowerOf(words)) || words.some(({ written }) => written === ':')) return null;
+    const told = inThirdPerson(words, role, this.#names);
+    return told === null ? null : spaced(told.map(({ written }) => written));
   }
 
   /** "How long?" "Two weeks." */
@@ -174,6 +189,7 @@ class Listener {
 const BARE_ANSWER =
   /^(not that i (know of|have noticed|can (remember|recall|think of)|am aware of)|nothing like that|none of (that|those)|i (do|am|have|did|was|can|will)( not)?|it (is|does|did|was|has)( not)?|that is (right|correct|true)|not at all)$/;
 const LONGEST_QUOTE = 25;
+const LONGEST_DETAIL = 12;
 /** A question of a few words that begins otherwise asks about a thing: "chills?". */
 const NO_THING =
   /^(of|in|on|at|to|for|with|from|by|when|while|if|as|no|not|any|how|what|which|who|where|why|just|really|and|or|that|this|it|you|i|any\w+|it's|still)$/i;

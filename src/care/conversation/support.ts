@@ -69,23 +69,30 @@ const PATIENT_WORD = /^(patient|patient's|he|she|him|her|his|himself|herself|him
 function toldFailure({ text }: Statement, cited: readonly Cited[]): SupportFailure | null {
   const said = cited.at(-1)!;
   const label = cited.length > 1 ? (/^[^:]+: /.exec(text)?.[0] ?? '') : '';
-  const words = statementWords(text.slice(label.length));
-  const matched = align(words, said.words, said.role);
+  return saidFailure(text.slice(label.length), said);
+}
+
+function saidFailure(text: string, said: Cited): SupportFailure | null {
+  const words = statementWords(text);
+  const matched = align(words, saidBy(said.words, said.role));
   if (words.some((word, i) => matched.ours[i] < 0 && !TOLD_FRAME.test(word))) return 'added words';
   if (said.words.some((word, i) => matched.theirs[i] < 0 && !mayBeLost(said.words, i, matched.theirs, word)))
     return 'lost words';
-  return polarityFailure(text.slice(label.length), said.raw);
+  return polarityFailure(text, said.raw);
 }
 
-function answeredFailure({ text, form }: Statement, cited: readonly Cited[]): SupportFailure | null {
+function answeredFailure(statement: Statement, cited: readonly Cited[]): SupportFailure | null {
+  const { form } = statement;
   const [question, answer] = cited;
+  // "The patient is taking it: 10 mg once a day."
+  const [text, detail] = form === 'affirmed' ? statement.text.split(': ') : [statement.text];
   if (question === undefined || answer === undefined) return 'answer';
   if (negations(question.raw).length > 0 || answerOf(answer.raw) !== (form === 'denied' ? 'no' : 'yes'))
     return 'answer';
   if (/^\W*not that i\b/i.test(answer.raw) !== text.endsWith(', as far as known.')) return 'hedge';
   const words = statementWords(text);
   const frame = form === 'denied' ? DENIED_FRAME : AFFIRMED_FRAME;
-  const matched = align(words, question.words, 'clinician');
+  const matched = align(words, saidBy(question.words, 'clinician'));
   if (words.some((word, i) => matched.ours[i] < 0 && !frame.test(word))) return 'added words';
   const lost = question.words.some(
     (word, i) =>
@@ -95,6 +102,7 @@ function answeredFailure({ text, form }: Statement, cited: readonly Cited[]): Su
   if (words.filter((word) => /^(denies|not|no)$/.test(word)).length !== (form === 'denied' ? 1 : 0)) return 'negation';
   if (form === 'affirmed' && / or |, /.test(text)) return 'answer';
   return (
+    (detail === undefined ? null : saidFailure(detail, answer)) ??
     sameSequence(text, question.raw, HEDGES, 'hedge') ??
     numberFailure(text, question.raw) ??
     sameSequence(text, question.raw, KIN, 'person')
@@ -105,11 +113,20 @@ function quotedFailure(text: string, cited: readonly Cited[]): SupportFailure | 
   const quotes = [...text.matchAll(/“([^”]*)”/g)].map(([, quote]) => statementWords(quote));
   const said = cited.slice(-quotes.length);
   const whole = quotes.every(
-    (quote, i) => said[i] !== undefined && align(quote, said[i].words, 'unknown').ours.every((at) => at >= 0),
+    (quote, i) => said[i] !== undefined && align(quote, saidBy(said[i].words, 'unknown')).ours.every((at) => at >= 0),
   );
   if (quotes.length === 0 || !whole) return 'added words';
   const framed = statementWords(text.replaceAll(/“[^”]*”/g, ' '));
   return framed.every((word) => /^(asked|said|the|companion|patient|says)$/.test(word)) ? null : 'added words';
+}
+
+interface SpokenWord {
+  readonly word: string;
+  readonly role: SpeakerRole;
+}
+
+function saidBy(words: readonly string[], role: SpeakerRole): readonly SpokenWord[] {
+  return words.map((word) => ({ word, role }));
 }
 
 interface Alignment {
@@ -119,20 +136,20 @@ interface Alignment {
 }
 
 /** A longest common subsequence under `isSame`. */
-function align(ours: readonly string[], theirs: readonly string[], role: SpeakerRole): Alignment {
+function align(ours: readonly string[], theirs: readonly SpokenWord[]): Alignment {
   const columns = theirs.length + 1;
   const table = new Uint16Array((ours.length + 1) * columns);
   for (let i = ours.length - 1; i >= 0; i--) {
     for (let j = theirs.length - 1; j >= 0; j--) {
       const at = i * columns + j;
-      const both = isSame(ours[i], theirs[j], role) ? table[at + columns + 1] + 1 : 0;
+      const both = isSame(ours[i], theirs[j]) ? table[at + columns + 1] + 1 : 0;
       table[at] = Math.max(both, table[at + 1], table[at + columns]);
     }
   }
   const result = { ours: new Int32Array(ours.length).fill(-1), theirs: new Int32Array(theirs.length).fill(-1) };
   for (let i = 0, j = 0; i < ours.length && j < theirs.length; ) {
     const at = i * columns + j;
-    if (isSame(ours[i], theirs[j], role) && table[at] === table[at + columns + 1] + 1) {
+    if (isSame(ours[i], theirs[j]) && table[at] === table[at + columns + 1] + 1) {
       result.ours[i] = j;
       result.theirs[j++] = i++;
     } else if (table[at] === table[at + 1]) j++;
@@ -141,10 +158,10 @@ function align(ours: readonly string[], theirs: readonly string[], role: Speaker
   return result;
 }
 
-function isSame(ours: string, theirs: string, role: SpeakerRole): boolean {
-  if (isPatient(theirs, role)) return PATIENT_WORD.test(ours);
-  if (ours === theirs) return true;
-  return role !== 'unknown' && agreeing(theirs, theirs) === ours;
+function isSame(ours: string, { word, role }: SpokenWord): boolean {
+  if (isPatient(word, role)) return PATIENT_WORD.test(ours);
+  if (ours === word) return true;
+  return role !== 'unknown' && agreeing(word, word) === ours;
 }
 
 /** Words by which a speaker means the patient. */

@@ -8,7 +8,7 @@ import type { Mention } from '../../data/text/reading.ts';
 import { readNote } from '../../data/text/readNote.ts';
 import { spaced } from './answers.ts';
 import { withDigits } from './spokenNumbers.ts';
-import type { Statement } from './statements.ts';
+import type { Place, Statement } from './statements.ts';
 import type { Transcript } from './transcript.ts';
 import { wordsOf } from './words.ts';
 
@@ -25,10 +25,16 @@ export class StatementReader {
 
   agrees(statement: Statement, transcript: Transcript): boolean {
     if (statement.form === 'quoted') return true;
-    const { turn, start, end } = statement.form === 'told' ? statement.places.at(-1)! : statement.places[0];
-    const cited = wordsOf(transcript.turns[turn].text.slice(start, end));
+    const { places } = statement;
+    const wordsAt = (place: Place): string => transcript.turns[place.turn].text.slice(place.start, place.end);
+    const isDetailed = statement.form === 'affirmed' && statement.text.includes(': ');
+    const cited = wordsOf(
+      isDetailed
+        ? `${wordsAt(places[0])} ${wordsAt(places[1])}`
+        : wordsAt(statement.form === 'told' ? places.at(-1)! : places[0]),
+    );
     const theirs = this.mentions(spaced(withDigits(cited).map(({ written }) => written)));
-    const ours = this.mentions(statement.text);
+    const ours = this.mentions(statement.text.replace(': ', ' '));
     const [mine, said] = [ours, theirs].map((mentions) => mentions.map((mention) => keyOf(mention, statement.form)));
     if (mine.join('\n') !== said.join('\n')) return false;
     return statement.form === 'told' || ours.every((mention) => isDenied(mention) === (statement.form === 'denied'));

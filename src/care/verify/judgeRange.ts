@@ -27,6 +27,11 @@ export function judgeRange(
       ? valued
       : valued.filter(({ fact }) => windows.some((window) => beganWithin(fact.time, window)));
   if (within.length === 0) return notFound(family, 'The record has no value of that time.');
+  const same = within.filter((each) => each.numbers.length === 2 && compare([low, high], each) === 'equal');
+  if (same.length > 0) {
+    const facts = same.map(({ fact }) => fact).toReversed();
+    return supported(family, facts, `Recorded: ${factText(facts[0], bench.written)}.`);
+  }
   const lows = within.filter((each) => compare([low], each) === 'equal');
   const highs = within.filter((each) => compare([high], each) === 'equal');
   const inside = within.filter((each) => isBetween(low, high, each));

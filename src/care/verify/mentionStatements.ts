@@ -11,6 +11,7 @@ import { judgeEvent } from './judgeEvent.ts';
 import { judgeHabit } from './judgeHabit.ts';
 import { judgeMeasurement } from './judgeMeasurement.ts';
 import { judgeMedication } from './judgeMedication.ts';
+import { judgeQuoted, quoteAfter, quotesOf } from './quotes.ts';
 import type { Bench, Judgement, MentionStatement } from './statement.ts';
 import { tenseOf } from './tense.ts';
 import { windowsOf } from './times.ts';
@@ -18,7 +19,11 @@ import { windowsOf } from './times.ts';
 export function mentionStatements(sentence: TextSentence, reading: NoteReading): readonly MentionStatement[] {
   const section = reading.sections[sentence.section];
   const heading = section === undefined || section.heading === '' ? '' : `${section.heading}: `;
-  const mentions = sentence.mentions.filter(({ concepts }) => !concepts.every((id) => GENERIC.has(id)));
+  const quotes = quotesOf(sentence, reading.text);
+  const mentions = sentence.mentions.filter(
+    ({ concepts, start, end }) =>
+      !concepts.every((id) => GENERIC.has(id)) && !quotes.some((quote) => quote.start <= start && end <= quote.end),
+  );
   return mentions.map((said, at) => {
     const { before, after } = wordsAround({ ...sentence, mentions }, at, reading.text);
     const mention = withDenial(said, before);
@@ -35,6 +40,7 @@ export function mentionStatements(sentence: TextSentence, reading: NoteReading):
       section: kind,
       tense: tenseOf(clause, lead.length, kind),
       windows: windowsOf(mention.times),
+      quote: quoteAfter(mention, mentions[at + 1], quotes, reading.text),
       clause,
     };
   });
@@ -52,6 +58,8 @@ function withDenial(mention: Mention, before: string): Mention {
 
 /** Sends a statement to the judge of its family. */
 export function judgeMention(statement: MentionStatement, bench: Bench): Judgement {
+  const quoted = judgeQuoted(statement, bench);
+  if (quoted !== null) return quoted;
   switch (familyOf(statement, bench)) {
     case 'allergy':
       return judgeAllergy(statement, bench);
@@ -151,6 +159,9 @@ const ALLERGY =
   /^\W*all(?:ergy|ergies)?\b[^.]{0,12}:|\ballerg(?:ic to|y|ies)\b|\b(?:hypersensitivity|intolerance|intolerant|anaphylaxis) (?:to|of|from)\b/;
 const VACCINE = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/;
 
+/** Bacteria are tested against drugs that are given as well. */
+const GIVING = /\b(?:prescribed|dispensed|administered|given|takes|taking|started|stopped|discontinued)\b/;
+
 /** What the record lists as an allergen is a drug or a food where nobody speaks of allergies. */
 function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court | null {
   const kinds = concepts.flatMap((id) => lexicon.concept(id)?.kind ?? []);
@@ -165,10 +176,14 @@ const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'c
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
   const said = BY_MENTION[mention.kind];
   const isAllergy = section === 'allergies' || ALLERGY.test(clause);
-  if (isAllergy && said !== 'measurement' && said !== 'social') return 'allergy';
+  const mayBeAllergen = said === 'medication' || said === 'allergy' || said === 'condition';
+  if (isAllergy && (mayBeAllergen || index.kindsAbout(mention.concepts).has('allergy'))) return 'allergy';
   if (VACCINE.test(clause) && (said === 'condition' || said === 'event')) return 'event';
   if (said === 'allergy') return otherSense(mention, index) ?? said;
   const kinds = index.kindsAbout(mention.concepts);
+  if ((kinds.has('medication') || kinds.has('administration')) && (mention.dosing !== null || GIVING.test(clause))) {
+    return 'medication';
+  }
   if (kinds.size === 0) return said;
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
   if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;

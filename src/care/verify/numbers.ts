@@ -126,8 +126,11 @@ const lineBetween = remembered((query: string): Line | null => {
   return { factor: from.factor / to.factor, offset: (from.offset - to.offset) / to.factor };
 }, 10_000);
 
-/** Annotations in braces and the marks of case that hospitals disregard do not make another unit, nor does "per minute" of a rate. */
+/** Annotations in braces do not make another unit, nor does "per minute" of a rate, nor what a percentage is of; units of drugs have many spellings. */
 function plainSpelling(unit: string): string {
-  const bare = unit.replaceAll(/\{[^}]*\}/g, '').trim();
-  return /^(1|\/min|\[pH\]|)$/.test(bare) ? bare.replace('/min', '').replace('[pH]', '').replace('1', '') : bare;
+  const bare = unit.replaceAll(/\{(?!1\.73)[^}]*\}/g, '').trim();
+  if (/^(?:1|\/min|\[pH\]|)$/.test(bare)) return '';
+  if (/^% of /i.test(bare)) return '%';
+  if (/^(?:tab(?:let)?|cap(?:sule)?|drop|puff|spray|patch|pill|dose|suppository|packet)s?$/i.test(bare)) return '';
+  return /^(?:\[?i?u\]?|units?|unt)$/i.test(bare) || /^\{units?\}$/i.test(unit) ? 'U' : bare;
 }

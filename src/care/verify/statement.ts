@@ -38,6 +38,8 @@ export interface MentionStatement extends Span {
   readonly tense: Tense;
   /** When it says that it was; empty where it gives no date. */
   readonly windows: readonly PlacedWindow[];
+  /** A result as the note quotes it: “No growth”. */
+  readonly quote: string | null;
   /** The words of the sentence that surround this mention and no other, lower case. */
   readonly clause: string;
 }
@@ -91,7 +93,7 @@ export function contradicted(
 }
 
 /** More than these would not help a reader. */
-const MOST_FACTS = 5;
+const MOST_FACTS = 20;
 
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

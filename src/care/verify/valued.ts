@@ -24,6 +24,10 @@ const REMEMBERED = new WeakMap<readonly Fact[], readonly Valued[]>();
 function valuesOf(fact: Fact): readonly Valued[] {
   const { value } = fact;
   if (value?.type === 'quantity') return [{ fact, numbers: [value] }];
+  if (value?.type === 'range') {
+    const at = (end: number): Quantity => ({ value: end, comparator: null, unit: value.unit });
+    return [{ fact, numbers: [at(value.low), at(value.high)] }];
+  }
   const number =
     value?.type === 'text' || value?.type === 'coded'
       ? numberIn(value.type === 'text' ? value.text : value.name)

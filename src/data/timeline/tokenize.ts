@@ -120,7 +120,7 @@ async function learn(
   }
   const rare = await patientsOf(session, dataset.files, rareCodes(statistics, settings.minPatients));
   if (notes.mode === 'none') return learnVocabulary(settings, statistics, rare, metadata);
-  const training = await trainingNotes(session, dataset.files, splits);
+  const training = trainingNotes(session, dataset.files, splits);
   return learnVocabulary(settings, statistics, rare, metadata, await learnNotes(notes, settings.minPatients, training));
 }
 

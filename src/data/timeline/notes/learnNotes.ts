@@ -27,7 +27,8 @@ export interface TrainingNote {
 }
 
 export interface TrainingNotes {
-  readonly characters: number;
+  /** Of all splits together. */
+  characters(): Promise<number>;
   readonly notes: AsyncIterable<TrainingNote>;
 }
 
@@ -73,8 +74,9 @@ async function learnText(
   { characters, notes }: TrainingNotes,
 ): Promise<LearnedNotes> {
   const table = new WordTable();
+  const share = SAMPLE_CHARACTERS / (await characters());
   for await (const { subject, text } of notes) {
-    if (!isSampled(subject, SAMPLE_CHARACTERS / characters)) continue;
+    if (!isSampled(subject, share)) continue;
     for (const word of wordsOf(text.slice(0, NOTE_CHARACTERS).toWellFormed())) table.add(word, subject);
   }
   const merges = learnMerges(table.wordsOf(minPatients), choice.merges);

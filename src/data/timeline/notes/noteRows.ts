@@ -1,24 +1,27 @@
 /** The notes of a dataset in file order, streamed: a few at a time are held. */
-import type { DataFile } from '../../record/dataset.ts';
-import { eventsQuery } from '../../record/dataset.ts';
+import { type DataFile, eventsQuery } from '../../record/dataset.ts';
 import type { Session } from '../../record/duckdb.ts';
 import type { Split } from '../../record/meds.ts';
 import type { TrainingNote, TrainingNotes } from './learnNotes.ts';
 import { IS_NOTE, NOTE_TEXT } from './noteSettings.ts';
 
-/** Those of training subjects, and how many characters all notes have. */
-export async function trainingNotes(
+/** Those of training subjects. */
+export function trainingNotes(
   session: Session,
   files: readonly DataFile[],
   splits: ReadonlyMap<bigint, Split>,
-): Promise<TrainingNotes> {
+): TrainingNotes {
+  return { characters: () => charactersOf(session, files), notes: notesOf(session, files, splits) };
+}
+
+async function charactersOf(session: Session, files: readonly DataFile[]): Promise<number> {
   let characters = 0;
   for (const file of files) {
     const query = `SELECT coalesce(sum(length(${NOTE_TEXT})), 0)::DOUBLE AS n FROM (${eventsQuery(file)}) WHERE ${IS_NOTE}`;
     const [row] = await session.rows(query, file.name);
     characters += Number(row.n);
   }
-  return { characters, notes: notesOf(session, files, splits) };
+  return characters;
 }
 
 async function* notesOf(

@@ -38,12 +38,14 @@ function leaveDuplicates(facts: readonly Fact[], left: Set<Fact>): void {
 }
 
 function keyOf(fact: Fact): string {
-  const { kind, id, concept, value, time, status, assertion, relative, side, dosing } = fact;
+  const { kind, id, concept, value, time, known, encounter, status, assertion, relative, side, dosing } = fact;
   if (kind === 'administration' || kind === 'encounter') return id;
   const said = value === null ? '' : Object.values(value).join('\u001f');
   const dose = dosing === null ? '' : JSON.stringify([dosing.dose, dosing.route, dosing.frequency, dosing.asNeeded]);
   const code = concept.codes[0] ?? concept.name.toLowerCase();
-  const parts = [kind, code, said, dose, time.start, time.end, status, assertion, relative, side];
+  // Without a time, two statements of different stays are two.
+  const when = time.start ?? `${known} ${encounter}`;
+  const parts = [kind, code, said, dose, when, time.end, status, assertion, relative, side];
   return parts.join('\u001e');
 }
 

@@ -26,6 +26,7 @@ export function mentionsOf(
     .filter(({ from, to }) => !times.some(({ start, end }) => start <= tokens[from].start && tokens[to - 1].end <= end))
     .map((match) => placedOf(tokens, match, section, triggers))
     .filter((mention) => !isStrayLetter(tokens, mention, quantities))
+    .filter((mention) => !isFoodOrThing(mention, lexicon) || speaksOfAllergy(tokens, section))
     .filter((mention, _, all) => !isAllergyInGeneral(mention, all));
   const numbers = attachQuantities(tokens, placed, quantities);
   const when = attachTimes(tokens, placed, times);
@@ -66,6 +67,15 @@ function placedOf(
     kind: isAllergen(kind, tokens, match, section, triggers) ? 'allergen' : kind,
     concepts: concepts.map(({ id }) => id),
   };
+}
+
+/** Milk, dust, shellfish: mentions only where allergies are spoken of. */
+function isFoodOrThing({ concepts }: Placed, lexicon: Lexicon): boolean {
+  return lexicon.isA(concepts[0], 'allergenic substance');
+}
+
+function speaksOfAllergy(tokens: readonly Token[], { kind }: SectionDefaults): boolean {
+  return kind === 'allergies' || tokens.some(({ form }) => ALLERGY_WORDS.has(form));
 }
 
 /** "Allergy to penicillin": what is said is of penicillin. */

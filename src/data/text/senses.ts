@@ -25,7 +25,7 @@ const CUES: ReadonlyMap<string, Cues> = new Map([
   ),
   cue('morphine', 'mg iv po contin pain prn ir sulfate elixir', ['medications']),
   cue('rheumatoid arthritis', 'methotrexate joint joints dmard rheumatology seropositive arthritis', ['past history']),
-  cue('oxygen therapy', 'on sat sats o2 spo2 saturation % satting breathing oxygen 2l', ['vital signs']),
+  cue('room air', 'on sat sats o2 spo2 saturation % satting breathing oxygen 2l', ['vital signs']),
   cue(
     'pulmonary embolism',
     'dvt saddle clot anticoagulation heparin cta embolus submassive bilateral acute segmental',

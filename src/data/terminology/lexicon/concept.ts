@@ -3,7 +3,9 @@
  *
  *     heart failure = congestive heart failure; CHF; PAD! @ I50* 9:428* S:84114007 < heart disease
  *
- * name, other names, codes, parents. `!` marks a name that counts only as it is written there (PAD is a disease, pad is not). A code without prefix
+ *     vasculitis = ANCA vasculitis > giant cell arteritis|GCA!; polyarteritis nodosa @ M31*
+ *
+ * name, other names, narrower concepts (each with its own names after bars), codes, parents. `!` marks a name that counts only as it is written there (PAD is a disease, pad is not). A code without prefix
  * is ICD-10-CM; `9:` ICD-9-CM, `S:` SNOMED CT, `L:` LOINC, `R:` RxNorm, `A:` ATC, `V:` CVX; `*` stands for anything. A line that starts with `#`
  * is a concept too, and parent of those up to the next such line.
  */
@@ -55,21 +57,27 @@ export function conceptsOfLines(kind: ConceptKind, lines: string, groupKind: Con
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => {
+    .flatMap((line) => {
       const heads = line.startsWith('#');
-      const concept = conceptOfLine(heads ? groupKind : kind, heads ? line.slice(1) : line, heads ? null : group);
+      const [concept, ...narrower] = conceptsOfLine(
+        heads ? groupKind : kind,
+        heads ? line.slice(1) : line,
+        heads ? null : group,
+      );
       if (heads) group = concept.id;
-      return concept;
+      return [concept, ...narrower];
     });
   const parents = new Set(concepts.flatMap((concept) => concept.parents));
   return concepts.map((concept) => (parents.has(concept.id) ? { ...concept, kind: groupKind } : concept));
 }
 
-function conceptOfLine(kind: ConceptKind, line: string, group: string | null): LexiconConcept {
+/** The concept of a line, then its narrower ones. */
+function conceptsOfLine(kind: ConceptKind, line: string, group: string | null): readonly LexiconConcept[] {
   const [rest, parents = ''] = line.split(' < ');
   const [names, codes = ''] = rest.split(' @ ');
-  const [name, synonyms = ''] = names.split('=');
-  return {
+  const [own, narrower = ''] = names.split(' > ');
+  const [name, synonyms = ''] = own.split('=');
+  const broader: LexiconConcept = {
     id: name.trim(),
     kind,
     name: name.trim(),
@@ -77,6 +85,12 @@ function conceptOfLine(kind: ConceptKind, line: string, group: string | null): L
     codes: list(codes, ' ').map(withSystem),
     parents: [...list(parents, ';'), ...(group === null ? [] : [group])],
   };
+  return [broader, ...list(narrower, ';').map((one) => narrowerConcept(kind, one, broader.id))];
+}
+
+function narrowerConcept(kind: ConceptKind, names: string, parent: string): LexiconConcept {
+  const [name, ...synonyms] = list(names, '|');
+  return { id: name, kind, name, synonyms, codes: [], parents: [parent] };
 }
 
 function list(text: string, separator: string): readonly string[] {

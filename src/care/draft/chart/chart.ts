@@ -111,14 +111,14 @@ function chosenStay(
  * organism that was tested.
  */
 function isOfTheCoder({ kind, concept, value }: Fact): boolean {
-  if (kind === 'condition')
-    return /place of occurrence|^(encounter|screening) for |as the cause of|external cause|^accident$|^activity,/i.test(
-      concept.name,
-    );
-  return (
-    kind === 'result' && value?.type === 'coded' && /^(resistant|susceptible|intermediate|sensitive)$/i.test(value.name)
-  );
+  if (kind === 'condition') return CIRCUMSTANCES.test(concept.name);
+  if (/^pre-?admission\b/i.test(concept.name)) return true;
+  return kind === 'result' && value?.type === 'coded' && SUSCEPTIBILITIES.test(value.name);
 }
+
+const CIRCUMSTANCES =
+  /place of occurrence|^(encounter|screening) for |as the cause of|external cause|^accident$|^activity,|mention of misadventure|abnormal (patient )?reaction,? or/i;
+const SUSCEPTIBILITIES = /^(resistant|susceptible|intermediate|sensitive|.*\/\/(IND|MSK|R|S|I))$/i;
 
 /** What is planned may lie ahead, when it is known that it was planned by then. */
 function isKnown({ known, status, time: { start } }: Fact, asOf: number): boolean {

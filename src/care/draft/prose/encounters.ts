@@ -94,10 +94,11 @@ export function statementSentence(fact: Fact): DraftSentence | null {
   if (fact.value === null) return say(`${name} ${was} recorded${on}`, [fact]);
   const value = valueText(fact.value);
   if (value === null) return null;
-  const said = fact.value.type === 'coded' ? inSentence(value).replace(/^patient is /, '') : value;
+  if (fact.value.type === 'quantity' || fact.value.type === 'range') return say(`${name} ${was} ${value}${on}`, [fact]);
+  const said = inSentence(value);
   if (/smoker$/.test(said))
     return say(`the patient was recorded as ${/^[aeiou]/.test(said) ? 'an' : 'a'} ${said}${on}`, [fact]);
-  return say(`${name} ${was} ${said}${on}`, [fact]);
+  return say(`${name} ${was} “${value}”${on}`, [fact]);
 }
 
 export function deviceSentence(fact: Fact): DraftSentence {

@@ -91,7 +91,7 @@ const TIMES: ReadonlyMap<number, string> = new Map([
 
 /** Units that a reader knows: not every source's abbreviation for a bag, a vial or a puff is one. */
 const READ_UNIT =
-  /^(%|[mukn]?g|[mkµu]?L|m?mol|m?eq|mcg|U|\[i?IU\]|\[iU\]|IU|units?|tab|cap|drop|puff|\{(tbl|capsule|puff|spray|actuat)\}|\[drp\]|[mukn]?g\/(h|d|min|mL|kg|\{actuat\}))$/i;
+  /^(%|[mukn]?g|[mkµu]?L|m?mol|m?eq|mcg|U|\[i?IU\]|\[iU\]|IU|units?|tab|cap|drop|\{(tbl|capsule)\}|\[drp\]|[mukn]?g\/(h|min|mL|kg|\{actuat\}))$/i;
 
 function doseText(name: string, { dose, strength }: Dosing): string {
   const amount = dose ?? strength;

@@ -25,7 +25,7 @@ const ACRONYMS: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-const LONGEST_NAME = 160;
+const LONGEST_NAME = 300;
 
 /** As it stands inside a sentence; `code ICD10CM//I50.9` where the record has no name for it. */
 export function nameOf(fact: Fact): string {

@@ -92,7 +92,7 @@ export function valueText(value: FactValue): string | null {
     case 'range':
       return `${numberText(value.low)} to ${withUnit(numberText(value.high), value.unit)}`;
     case 'coded':
-      return shortText(value.name === '' || value.name === value.code ? `code ${value.code}` : value.name);
+      return shortText(value.name === '' ? value.code : value.name);
     case 'text':
       return shortText(value.text);
   }

@@ -3,7 +3,7 @@
  */
 import type { Fact } from '../../facts/fact.ts';
 import type { DraftSentence } from '../document.ts';
-import { inSentence, isPlural, nameOf } from './names.ts';
+import { isPlural, nameOf } from './names.ts';
 import { numberText, quantityText, valueText, withUnit } from './quantities.ts';
 import { say } from './sentence.ts';
 import { atTime, dateText, onDate } from './times.ts';
@@ -26,7 +26,7 @@ export function resultSentence(fact: Fact, timed = false): DraftSentence | null 
   return say(`${name} ${was} ${value}${when}${flagText(fact, was)}`, [fact]);
 }
 
-/** A pH has no unit, whatever its source says; words stand in lower case. */
+/** A pH has no unit, whatever its source says; words are the source's own, and quoted. */
 function saidValue({ value }: Fact, name: string): string | null {
   if (value === null) return null;
   if (value.type === 'quantity' && /\bpH\b/.test(name)) return quantityText({ ...value, unit: '' });
@@ -34,7 +34,7 @@ function saidValue({ value }: Fact, name: string): string | null {
     return `${quantityText({ ...value, unit: '' })}${rateUnit(name)}`;
   const text = valueText(value);
   if (text === null || value.type === 'quantity' || value.type === 'range') return text;
-  return value.type === 'text' && /\s/.test(text) ? `“${text}”` : inSentence(text);
+  return `“${text}”`;
 }
 
 function rateUnit(name: string): string {

@@ -51,7 +51,9 @@ function sentencesOf(series: Series, options: SeriesOptions): readonly MaybeSent
   const { first, latest, worst, facts } = series;
   const simultaneous = facts.filter(({ time }) => time.start === latest.time.start);
   if (simultaneous.length > 1 && new Set(simultaneous.map(({ value }) => JSON.stringify(value))).size > 1) {
-    return [conflictingResultsSentence(simultaneous, options.timed)];
+    const isOfNumbers = simultaneous.every(({ value }) => value?.type === 'quantity');
+    if (isOfNumbers) return [conflictingResultsSentence(simultaneous, options.timed)];
+    return simultaneous.slice(0, 4).map((fact) => resultSentence(fact, options.timed));
   }
   const timed = options.timed || (options.course && needsHours(first, latest));
   if (!options.course || first === latest) return [resultSentence(latest, options.timed)];

@@ -9,7 +9,7 @@ import { writeHospital } from '../../data/simulate/writeHospital.ts';
 import type { ClinicalRecord } from './fact.ts';
 import { openRecords } from './records.ts';
 
-const SETTINGS = { patients: 12, seed: 5, force: false };
+const SETTINGS = { patients: 6, seed: 5, force: false };
 
 let root = '';
 let fhir: ReadonlyMap<string, ClinicalRecord>;

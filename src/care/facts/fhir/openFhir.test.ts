@@ -209,7 +209,7 @@ describe('broken input', () => {
   });
 });
 
-const RECORDS = fhirRecords(3);
+const RECORDS = fhirRecords(2);
 let layouts = 0;
 
 /** All records, each patient's first alone and then again after the others. */
@@ -231,7 +231,7 @@ async function readAll(files: Readonly<Record<string, string | Uint8Array>>): Pr
 describe('the same resources', () => {
   it('give the same records in every order, form and split into files', async () => {
     const plain = await readAll({ 'all.ndjson': inForm(RECORDS, 'ndjson') });
-    expect(plain.length).toBeGreaterThan(3);
+    expect(plain.length).toBeGreaterThan(2);
     for (const form of FORMS.slice(1)) expect(await readAll({ 'all.json': inForm(RECORDS, form) })).toEqual(plain);
     // A transaction names its resources by itself alone; it cannot be split.
     const forms = fc.constantFrom(...FORMS.filter((form) => form !== 'transaction'));
@@ -246,7 +246,7 @@ describe('the same resources', () => {
         };
         expect(await readAll(files)).toEqual(plain);
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 });

@@ -1,7 +1,17 @@
 /** Acute illness: the tables of SOFA, qSOFA, SIRS and CURB-65, the coma scale and oxygenation, each at its limits. */
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../fact.ts';
-import { condition, derivedBy, measured, recordOf, type Signs, scoreOf, signs, statement } from '../testRecords.ts';
+import {
+  condition,
+  derivedBy,
+  measured,
+  NOON,
+  recordOf,
+  type Signs,
+  scoreOf,
+  signs,
+  statement,
+} from '../testRecords.ts';
 
 describe('coma scale', () => {
   const parts = (eye: number, verbal: number, motor: number, hours = 0) => [
@@ -220,6 +230,9 @@ describe('CURB-65', () => {
     const facts = [...signs({}), measured('8462-4', 80, 'mm[Hg]'), measured('3094-0', 15, 'mg/dL')];
     expect(scoreOf('CURB-65', facts)).toBeNull();
     expect(scoreOf('CURB-65', [...facts, condition('ICD10CM//J18.9', -24 * 15)])).toBeNull();
+    const before = facts.map((fact) => ({ ...fact, time: { ...fact.time, start: NOON - 72 * 60 } }));
+    expect(scoreOf('CURB-65', [...before, condition('ICD10CM//J18.9', 0)])).toBeNull();
+    expect(scoreOf('CURB-65', [...before, condition('ICD10CM//J18.9', -70)])).toBe(0);
   });
 });
 

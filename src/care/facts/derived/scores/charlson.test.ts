@@ -80,11 +80,12 @@ describe('Charlson comorbidity index', () => {
     expect(scoreOf('Charlson comorbidity index with age', [condition('ICD10CM//I21.4')], age)).toBe(expected);
   });
 
-  test('absent, family and superseded conditions weigh nothing', () => {
+  test('absent, family, undone and future conditions weigh nothing', () => {
     const facts = [
       condition('ICD10CM//I21.4', -10, { assertion: 'absent' }),
       condition('ICD10CM//I50.9', -10, { assertion: 'family' }),
       condition('ICD10CM//C78.00', -10, { status: 'not done' }),
+      condition('ICD10CM//N18.6', 48),
       condition('ICD10CM//E11.9', -10),
     ];
     expect(scoreOf('Charlson comorbidity index', facts)).toBe(1);

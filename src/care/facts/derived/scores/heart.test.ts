@@ -108,6 +108,20 @@ describe('risk of cardiovascular disease', () => {
     expect(pce(example, 55, 'male')).toEqual({ type: 'range', low: 5.4, high: 6.1, unit: '%' });
   });
 
+  // Figures of the R package CVrisk for a systolic pressure of 140: white 2.76 and 7.01 %, African American 5.08 and 7.95 %.
+  test('as CVrisk at a pressure of 140', () => {
+    const facts = [...example.slice(0, 2), measured('8480-6', 140, 'mm[Hg]', -48), NEVER];
+    expect(pce(facts, 55, 'female')).toEqual({ type: 'range', low: 2.8, high: 5.1, unit: '%' });
+    expect(pce(facts, 55, 'male')).toEqual({ type: 'range', low: 7, high: expect.closeTo(7.95, 1), unit: '%' });
+  });
+
+  // By a second program from the same printed coefficients: the examples above have no smokers, no diabetes and no treatment.
+  test('smoking, diabetes and treatment raise it', () => {
+    const facts = [...example.slice(0, 3), smoking('449868002'), condition('ICD10CM//E11.9'), medication('lisinopril')];
+    expect(pce(facts, 55, 'female')).toEqual({ type: 'range', low: 12.5, high: 20.1, unit: '%' });
+    expect(pce(facts, 55, 'male')).toEqual({ type: 'range', low: 21.2, high: 29.2, unit: '%' });
+  });
+
   test('from 40 to 79, without disease so far, with smoking known', () => {
     expect(pce(example, 39, 'male')).toBeUndefined();
     expect(pce(example, 40, 'male')).toBeDefined();
@@ -133,6 +147,18 @@ describe('risk of cardiovascular disease', () => {
     expect(scoreOf('PREVENT CVD 10 years', facts, 50, 'female')).toBe(14.7);
     expect(scoreOf('PREVENT ASCVD 10 years', facts, 50, 'female')).toBe(9.2);
     expect(scoreOf('PREVENT CVD 10 years', facts, 29, 'female')).toBeNull();
+  });
+
+  // 3.9 % is CVrisk's figure; the others by a second program from the coefficients in Linden's Stata module prevent.
+  test('PREVENT of men at 55: total 213, HDL 50, pressure 140, eGFR 90; then smoking, diabetic, treated, with a statin and eGFR 45', () => {
+    const filtering = (rate: number) => measured('2160-0', 0.9 * (rate / (142 * 0.9938 ** 55)) ** (-1 / 1.2), 'mg/dL');
+    const plain = [...lipids(213, 50), measured('8480-6', 140, 'mm[Hg]')];
+    expect(scoreOf('PREVENT ASCVD 10 years', [...plain, filtering(90), NEVER], 55, 'male')).toBe(3.9);
+    const grave = [...plain, filtering(45), smoking('449868002'), condition('ICD10CM//E11.9')];
+    const treated = [...grave, medication('lisinopril'), medication('atorvastatin')];
+    expect(scoreOf('PREVENT ASCVD 10 years', treated, 55, 'male')).toBe(18.1);
+    expect(scoreOf('PREVENT CVD 10 years', treated, 65, 'male')).toBe(37.5);
+    expect(scoreOf('PREVENT CVD 10 years', treated, 65, 'female')).toBe(44.5);
   });
 });
 

@@ -57,6 +57,10 @@ export const converseCommand: Command = {
       sex: sexOf(settings, record),
     });
     const checked = record === null ? null : againstRecord(visit, record);
+    if (transcript.exchanged)
+      say(
+        'The labels of clinician and patient seem to be exchanged; they were read the other way round. Please check.',
+      );
     for (const line of remarks(visit, checked)) say(line);
     const json = documentOf(visit, checked);
     const draft = checked?.draft ?? visit.draft;

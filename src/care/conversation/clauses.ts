@@ -68,7 +68,9 @@ const QUESTION_START =
 /** After these the clause is not over. */
 const OPEN =
   /^(i|you|we|he|she|they|it|the|a|an|my|your|his|her|our|their|this|that|these|those|and|or|but|if|when|whether|while|until|unless|because|since|as|than|like|so|of|to|in|on|at|for|with|without|from|by|about|into|over|under|after|before|is|are|was|were|be|been|am|have|has|had|do|does|did|will|would|can|could|should|may|might|not|no|any|some|think|know|believe|guess|hope|feel|say|said|says|mean|means|sure|afraid|worried|glad|happy|sorry|see|seen|want|what|how|where|which|who|why|told|tell|noticed|notice|wonder|suspect|seems|looks|sounds|let|make|makes|got|get|just|also|really|very|every|,)$/i;
-const CONDITION = /^(if|unless|when|whether|until|because|while|since)$/i;
+/** What follows may hang on it. */
+const CONDITION =
+  /^(if|unless|when|whenever|whether|until|because|while|since|watch|watching|case|suppose|say|says|said|anytime)$/i;
 const DISCOURSE = /^(okay|alright)$/i;
 const LONG_RUN = 14;
 
@@ -100,7 +102,8 @@ function beginsClause(words: readonly Word[], i: number, current: readonly Word[
   if (words.length < LONG_RUN || current.length < 3) return false;
   const [word, next] = [words[i].written, words[i + 1]?.written ?? ''];
   if (OPEN.test(before)) return false;
-  if (current.some(({ written }) => CONDITION.test(written)) && current.length < 25) return false;
+  if (current.some(({ written }) => CONDITION.test(written)) && current.length < 40) return false;
+  if (/^that$/i.test(word)) return /^(is|was|means|sounds)$/i.test(next);
   if (SUBJECT.test(word) && FINITE.test(next)) return true;
   if (QUESTION_START.test(word) && /^(you|your|there|any)$/i.test(next)) return true;
   return (

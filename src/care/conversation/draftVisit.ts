@@ -8,6 +8,7 @@ import { buildLexicon, type Lexicon } from '../../data/terminology/lexicon/lexic
 import type { Draft } from '../draft/document.ts';
 import { patientNames } from './person.ts';
 import { placed, type VisitSection } from './sections.ts';
+import { sexSaid } from './speakers.ts';
 import { type Place, type Statement, statementsOf } from './statements.ts';
 import { type SupportFailure, supportFailure } from './support.ts';
 import { StatementReader } from './supportedReading.ts';
@@ -18,6 +19,7 @@ export interface VisitOptions {
   readonly subject: string;
   /** Minutes. */
   readonly asOf: number;
+  /** For pronouns; null for what the clinician says, or else "the patient". */
   readonly sex: 'female' | 'male' | null;
   /** The whole transcript is about this section. */
   readonly only?: VisitSection;
@@ -46,7 +48,7 @@ const LEAST_WORDS = { visit: 150, section: 20 };
 
 export function draftVisit(transcript: Transcript, options: VisitOptions): VisitDraft {
   const { turns } = transcript;
-  const heard = statementsOf(transcript, patientNames(options.sex));
+  const heard = statementsOf(transcript, patientNames(options.sex ?? sexSaid(turns)));
   const reader = new StatementReader(options.lexicon ?? buildLexicon());
   const judged = heard.statements.map((statement) => ({
     statement,

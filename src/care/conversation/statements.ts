@@ -168,7 +168,8 @@ class Listener {
   #tell(clause: Clause, asked = ''): void {
     const { words, role } = clause;
     const lower = lowerOf(words);
-    if (words.length < 2 || CHATTER.test(lower)) return;
+    if (words.length < 2 || CHATTER.test(lower) || CUT_OFF.test(words.at(-1)?.written ?? '') || !hasContent(words))
+      return;
     const command = TO_PROGRAM.test(words[0].written) ? words.slice(words[1]?.written === ',' ? 2 : 1) : words;
     if (command !== words && !/^(order|refer|prescribe)$/i.test(command[0]?.written ?? '')) return;
     const told = inThirdPerson(command, role, this.#names);
@@ -200,6 +201,17 @@ const WORD_QUESTIONS: readonly (readonly [RegExp, string])[] = [
   [/^where .*(pain|hurt|located).*$/, 'Location'],
   [/^(what|which) (medications?|medicines?|meds) .*$/, 'Medications'],
 ];
+/** With such a word at its end a clause is not finished: "there is no". */
+const CUT_OFF =
+  /^(a|an|the|of|to|in|on|at|for|with|from|by|and|or|but|no|not|is|are|was|were|am|be|has|have|had|do|does|did|will|would|can|could|should|may|might|i|we|my|your|his|our|their|because|if|when|whether|that|than|as|so|just|like|very|really|about|some|any|which|who|what|into|also|let)$/i;
+/** Said of anything: alone they say nothing of a patient. */
+const EMPTY =
+  /^(a|an|the|of|to|in|on|at|for|with|from|by|and|or|but|is|are|was|were|am|be|been|being|has|have|had|do|does|did|will|would|can|could|should|may|might|i|you|we|he|she|it|they|me|us|them|my|your|this|that|these|those|there|here|what|how|so|just|like|really|very|pretty|about|some|any|all|let|go|going|get|got|gets|know|see|look|looks|looking|think|say|says|said|tell|want|okay|well|good|great|fine|right|now|then|too|also|little|bit|lot|thing|things|stuff|something|anything|everything|kind|sort|way|back|up|out|over|down|off|not|no|yes|if|because|when|as|than|more|much|one|ahead|make|sure|talk|again|today|come|case|question|questions|ready|happy|glad|sorry|nice|love|guess|mean|sounds|seems|ok|yeah|oh|perfect|,)$/i;
+
+function hasContent(words: readonly Word[]): boolean {
+  return words.some(({ written }) => !EMPTY.test(written));
+}
+
 const VERB =
   /^(am|is|are|was|were|have|has|had|do|does|did|will|would|can|could|should|may|might|cannot|been|went|got|took|think|know|feel|feels|felt|want|need|take|takes|use|hurts?|said|started|noticed)$/i;
 

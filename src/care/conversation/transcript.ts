@@ -6,6 +6,7 @@
  * Citations count in UTF-16 code units of a turn's text, so that text is never changed. Refuses what is empty, not text, or enormous.
  */
 import { AnamnesisError } from '../../base/errors.ts';
+import { withGuessedRoles, withSpeakersPutRight } from './speakers.ts';
 
 /** `companion`: came with the patient; `unknown`: the transcript does not say. */
 export const SPEAKER_ROLES = ['clinician', 'patient', 'companion', 'unknown'] as const;
@@ -20,6 +21,8 @@ export interface Turn {
 
 export interface Transcript {
   readonly turns: readonly Turn[];
+  /** The labels had clinician and patient the wrong way round; `role` is as it must have been. */
+  readonly exchanged: boolean;
 }
 
 /** Ten hours of talk. */
@@ -48,7 +51,7 @@ export function parseTranscript(text: string, where: string): Transcript {
     ({ text }) => text !== '',
   );
   if (turns.length === 0) throw invalid(where, 'The transcript has no words.', 'Check that the right file was given.');
-  return { turns: withGuessedRoles(turns) };
+  return withSpeakersPutRight(withGuessedRoles(turns));
 }
 
 function invalid(where: string, rule: string, remedy: string): AnamnesisError {
@@ -120,17 +123,4 @@ function textTurns(text: string): Turn[] {
 function labelOf(line: string): string | null {
   const match = LABELLED.exec(line);
   return match === null ? null : (match[1] ?? match[2]).trim();
-}
-
-/** Of two speakers without roles ("Speaker 1"), the one who asks more is the clinician; with any other number nobody is guessed. */
-function withGuessedRoles(turns: readonly Turn[]): readonly Turn[] {
-  if (turns.some(({ role }) => role !== 'unknown')) return turns;
-  const speakers = [...new Set(turns.map(({ label }) => label))];
-  if (speakers.length !== 2 || speakers.includes(null)) return turns;
-  const asked = (label: string | null): number =>
-    turns.reduce((sum, turn) => sum + (turn.label === label ? turn.text.split('?').length - 1 : 0), 0);
-  const [first, second] = speakers.map(asked);
-  if (first + second < 3 || Math.max(first, second) < 2 * Math.min(first, second)) return turns;
-  const clinician = first > second ? speakers[0] : speakers[1];
-  return turns.map((turn) => ({ ...turn, role: turn.label === clinician ? 'clinician' : 'patient' }));
 }

@@ -45,12 +45,12 @@ async function attackSource(path: string): Promise<readonly Attacked[]> {
   const attacked: Attacked[] = [];
   const settings = { seed: Number(options.seed), forms: forms ?? 'development', perKind: Number(options['per-kind']) };
   const from = Number(options.from);
-  const subjects = (await records.subjects()).slice(from, from + Number(options.records) + 1);
+  let at = 0;
   let previous: ClinicalRecord | null = null;
-  for (const subject of subjects) {
-    const record = await records.record(subject);
+  for await (const record of records.all()) {
     if (previous !== null) attacked.push(...attackRecord(record, previous, settings));
-    previous = record;
+    if (at >= from) previous = record;
+    if (++at > from + Number(options.records)) break;
   }
   await records.close();
   return attacked;

@@ -34,6 +34,8 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
   const { mention } = statement;
   const { negated, experiencer, temporality } = mention.assertion;
   if (experiencer !== 'patient') return notCheckable('event', 'It is said of another person.');
+  if (DESTINATION.test(bench.text.slice(Math.max(0, mention.start - 40), mention.start)))
+    return judgeDestination(statement, bench);
   const facts = bench.index.about(conceptsOf(statement, bench)).filter(({ kind }) => KINDS.has(kind));
   if (temporality === 'planned' || temporality === 'hypothetical') return judgePlan(facts);
   const past = facts.filter((fact) => beganBy(fact, bench.written + MINUTES_A_DAY));
@@ -48,6 +50,18 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
     return notFound('event', 'The record has it without a side.', weighed.agreeing);
   }
   return supported('event', weighed.agreeing, `Recorded: ${factText(weighed.agreeing[0], bench.written)}.`);
+}
+
+/** Where a patient went is a place, not something done there. */
+const DESTINATION = /\b(?:discharged|transferred|went|released)(?: home)? to(?: an?| the)? *$/i;
+
+function judgeDestination({ mention }: MentionStatement, { text, index }: Bench): Judgement {
+  const words = text.slice(mention.start, mention.end).toLowerCase();
+  const stays = index
+    .ofKind('encounter')
+    .filter(({ details }) => details.some((each) => each.toLowerCase().includes(words)));
+  if (stays.length > 0) return supported('stay', stays.toReversed(), 'The record names this place.');
+  return notCheckable('stay', 'A place that the record does not name.');
 }
 
 /** "Vaccinated against influenza" names the disease and means the vaccine. */

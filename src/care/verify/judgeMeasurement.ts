@@ -23,7 +23,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { beganWithin, MINUTES_A_DAY, type Window } from './times.ts';
+import { beganStrictlyWithin, beganWithin, MINUTES_A_DAY, type Window } from './times.ts';
 import { type Compared, compareAll, type Valued, valuesOfAll } from './valued.ts';
 import { nearestTo, newestOf, timelyOf, windowFor } from './valuesInTime.ts';
 import type { ContradictionKind } from './verdict.ts';
@@ -131,7 +131,8 @@ function judgeAtTime(
   valued: readonly Valued[],
   bench: Bench,
 ): Judgement {
-  const ofTime = valued.filter(({ fact }) => beganWithin(fact.time, window));
+  const ofDay = valued.filter(({ fact }) => beganStrictlyWithin(fact.time, window));
+  const ofTime = ofDay.length > 0 ? ofDay : valued.filter(({ fact }) => beganWithin(fact.time, window));
   const within = compareAll(written, ofTime);
   const agreeing = within.filter(({ match }) => match === 'equal');
   if (agreeing.length > 0) return found(family, agreeing, bench);

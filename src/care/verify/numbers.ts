@@ -115,7 +115,8 @@ const lineBetween = remembered((query: string): Line | null => {
   // A dataset that has lost its units still has the code's own.
   const fact = given === '' && system === 'LOINC' ? (fixedUnitOf(code) ?? '') : given;
   const spelt = (unit: string): string => readUnit(unit).certain ?? unit;
-  if (plainSpelling(spelt(note)) === plainSpelling(spelt(fact))) return SAME;
+  if (plainSpelling(spelt(note)) === plainSpelling(spelt(fact)) || plainSpelling(note) === plainSpelling(fact))
+    return SAME;
   const decisions = unitsOfCode({ system, code }, [
     { unit: note, rows: 1 },
     { unit: fact === '' ? '{count}' : fact, rows: 2 },

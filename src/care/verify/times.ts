@@ -1,5 +1,8 @@
 /**
- * When a fact holds, against when a note says that it did. Times are minutes of the record's own clock; a fact known to the day covers that day.
+ * When a fact holds, against when a note says that it did. A fact known to the day covers that day.
+ *
+ * The record's clock has no zone (in MEDS and here it is UTC), and notes are written by the clock on the wall: an instant may be of the day before or after. So
+ * days are compared with the slack of a zone, except where the record itself has something else on the very day (`valuesInTime.ts`).
  */
 import type { TextTime } from '../../data/text/reading.ts';
 import type { Fact, FactTime, TimePrecision } from '../facts/fact.ts';
@@ -24,23 +27,31 @@ export function windowsOf(times: readonly TextTime[]): readonly PlacedWindow[] {
   });
 }
 
+/** How far clocks on walls are from UTC. */
+const ZONE_SLACK = 14 * 60;
+
 /** Whether the fact began within the window, as far as the precision of its time tells. */
-export function beganWithin(time: FactTime, window: Window): boolean {
-  if (time.start === null) return false;
-  return overlaps(time.start, time.start + LENGTH[time.precision], window);
+export function beganWithin(time: FactTime, window: Window, slack = ZONE_SLACK): boolean {
+  return time.start !== null && overlaps(time.start, time, window, slack);
+}
+
+/** By the record's own clock, to the minute. */
+export function beganStrictlyWithin(time: FactTime, window: Window): boolean {
+  return beganWithin(time, window, 0);
 }
 
 /** Whether the fact ended within the window. */
 export function endedWithin(time: FactTime, window: Window): boolean {
-  if (time.end === null) return false;
-  return overlaps(time.end, time.end + LENGTH[time.precision], window);
+  return time.end !== null && overlaps(time.end, time, window, ZONE_SLACK);
 }
 
 /** Whether the fact held at some time of the window; `openEnd` says until when one without an end holds. */
 export function heldWithin(time: FactTime, window: Window, openEnd: number): boolean {
   if (time.start === null) return false;
   const end = time.end ?? Math.max(openEnd, time.start);
-  return overlaps(time.start, end + LENGTH[time.precision], window);
+  const { earliest, latest } = window;
+  const started = latest === null || time.start < latest + slackOf(time, ZONE_SLACK);
+  return started && (earliest === null || end + LENGTH[time.precision] > earliest - slackOf(time, ZONE_SLACK));
 }
 
 /** Began no later than this; an unknown start may have. */
@@ -63,6 +74,12 @@ const LENGTH: Readonly<Record<TimePrecision, number>> = {
   year: 366 * MINUTES_A_DAY,
 };
 
-function overlaps(start: number, end: number, { earliest, latest }: Window): boolean {
-  return (latest === null || start < latest) && (earliest === null || end > earliest);
+/** Days, months and years have no zone. */
+function slackOf({ precision }: FactTime, slack: number): number {
+  return precision === 'instant' ? slack : 0;
+}
+
+function overlaps(at: number, time: FactTime, { earliest, latest }: Window, slack: number): boolean {
+  const own = slackOf(time, slack);
+  return (latest === null || at < latest + own) && (earliest === null || at + LENGTH[time.precision] > earliest - own);
 }

@@ -11,6 +11,7 @@ import type { NoteReading, TextSentence } from '../../data/text/reading.ts';
 import { readNote } from '../../data/text/readNote.ts';
 import type { ClinicalRecord } from '../facts/fact.ts';
 import { conflictsOf } from './conflicts.ts';
+import { earlierRecord } from './earlierRecord.ts';
 import { type PersonStatement, personStatements } from './judgePerson.ts';
 import { judgeStay } from './judgeStay.ts';
 import { judgeMention, mentionStatements } from './mentionStatements.ts';
@@ -41,7 +42,7 @@ export interface VerifyOptions {
   readonly kind?: string;
 }
 
-/** A record indexed once, for many notes. */
+/** A record indexed once, for many notes; for a note older than the record, what came later is left out. */
 export interface Verifier {
   /** @throws settings/invalid when the kind is none that `MUST_MENTION` lists. */
   verify(text: string, options?: VerifyOptions): Verification;
@@ -52,19 +53,22 @@ export function verifyNote(text: string, record: ClinicalRecord, options: Verify
 }
 
 export function openVerifier(record: ClinicalRecord): Verifier {
-  const index = indexRecord(record, buildLexicon());
+  const shared = buildLexicon();
+  const whole = indexRecord(record, shared);
   return {
     verify(text, options = {}) {
       const rules = rulesOf(options.kind);
       const refused = refusal(text);
       if (refused !== null) return emptyVerification([refused]);
       const written = options.written ?? record.asOf;
+      const then = earlierRecord(record, written);
+      const index = then === record ? whole : indexRecord(then, shared);
       const read = readNote(text, index.lexicon, { written });
       const sentences = read.sentences.map((sentence) => withOrphans(sentence, text, index.lexicon));
       const reading = { ...read, sentences };
       const foreign = languageProblem(reading);
       if (foreign !== null) return emptyVerification([foreign]);
-      return verifyReading(reading, rules, { text, record, index, written: endOfDay(written) });
+      return verifyReading(reading, rules, { text, record: then, index, written: endOfDay(written) });
     },
   };
 }
@@ -111,9 +115,10 @@ function judgeSentence(
   const heading = reading.sections[sentence.section]?.heading ?? '';
   const none = judgeNone(sentence, heading, bench);
   const stay = judgeStay(sentence, heading, bench);
+  const isAddress = ADDRESS.test(bench.text.slice(sentence.start, sentence.end));
   const taken = [...own, ...(none === null ? [] : [none])];
   const named = mentionStatements(sentence, reading).filter(
-    ({ mention }) => !taken.some(({ start, end }) => start < mention.end && mention.start < end),
+    ({ mention }) => !isAddress && !taken.some(({ start, end }) => start < mention.end && mention.start < end),
   );
   const others = [
     ...(none === null ? [] : [none]),
@@ -132,6 +137,9 @@ function judgeSentence(
     statements.toSorted((a, b) => a.start - b.start),
   );
 }
+
+/** "Kestrel Falls, NY 00347" tells of no fall. */
+const ADDRESS = /\b[A-Z]{2} \d{5}(?:-\d{4})?\b/;
 
 function statementVerdict(start: number, end: number, judgement: Judgement, { text }: Bench): StatementVerdict {
   const { verdict, facts, noneOf, contradictions, reason } = judgement;

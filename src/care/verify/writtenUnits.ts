@@ -7,7 +7,8 @@ import type { TextQuantity } from '../../data/text/reading.ts';
 
 /** UCUM where the longest reading of the words after the number is certain; else what the reader took. */
 export function writtenUnit({ start, end, unit }: TextQuantity, text: string): string | null {
-  if (unit !== null && !PARTIAL.test(unit)) return unit;
+  const isCut = /^[/²³^*·]/.test(text.slice(end, end + 1));
+  if (unit !== null && !PARTIAL.test(unit) && !isCut) return unit;
   const rest = text.slice(start, end + LONGEST_UNIT);
   const from = /^[<>=~ ]*[\d.,]+(?: ?(?:[-–/]|to|over) ?[\d.,]+)? ?/.exec(rest)?.[0].length ?? 0;
   const words = /^(?:per )?[^\s,;()]+(?: (?:per |x )?[^\s,;()]+){0,2}/.exec(rest.slice(from))?.[0].split(' ') ?? [];

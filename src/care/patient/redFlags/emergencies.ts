@@ -25,5 +25,7 @@ export const EMERGENCIES = [
   'vision loss',
   'spinal cord',
   'leg clot',
+  'severe pain',
+  'other',
 ] as const;
 export type Emergency = (typeof EMERGENCIES)[number];

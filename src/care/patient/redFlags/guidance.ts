@@ -78,5 +78,7 @@ const SAFE: Readonly<Record<Emergency, readonly string[]>> = {
   'testicular torsion': ['This must be seen within a few hours, so go at once.'],
   'vision loss': ['If something splashed into the eye, rinse it with water now.', 'Do not drive.'],
   'spinal cord': ['This must be seen today, so go to an emergency room at once.'],
+  'severe pain': ['Pain this bad must be seen at once.'],
+  other: ['If you can, do not stay alone.'],
   'leg clot': ['Rest the leg and do not rub it.'],
 };

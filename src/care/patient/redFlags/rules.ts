@@ -74,8 +74,9 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
   ]),
   ...rules('bleeding', NEAR, [['bleedHard'], ['bleedsOn'], ['bloodUp'], ['bloodBelow'], ['bigBlood'], ['deepCut']]),
   ...rules('bleeding', SENTENCE, [
-    ['blood', ['woundOpen', 'bruises', 'dizzy', 'thinners']],
+    ['bleeding', ['woundOpen', 'bruises', 'dizzy', 'thinners']],
     ['woundOpen', 'bigBlood'],
+    ['blood', 'keepsComing'],
   ]),
   ...rules(
     'self-harm',
@@ -94,8 +95,9 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
   ...rules('self-harm', MESSAGE, [['overAndDone', ['medicines', 'overdose', 'lethal']]], ['hypothetical']),
   ...rules('poisoning', NEAR, [
     ['swallowed', 'tooMuch', 'medicines'],
-    ['smallChild', 'swallowed', ['medicines', 'poison']],
-    ['swallowed', 'poison', ['kin', 'poisonWorse']],
+    ['smallChild', 'ingested', ['medicines', 'poison', 'strongPoison']],
+    ['ingested', 'strongPoison'],
+    ['ingested', 'poison', ['kin', 'poisonWorse']],
     ['overdose'],
     ['carbonMonoxide'],
   ]),
@@ -133,6 +135,8 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
     ['veryHigh', 'chills'],
     ['kin', 'fever', 'drowsy'],
     ['chills', 'feelDying'],
+    ['infection', 'fever', ['worse', 'drowsy', 'racing']],
+    ['smallChild', 'drowsy'],
   ]),
   ...rules('sepsis', NEAR, [['septic']]),
   ...rules('meningitis', MESSAGE, [
@@ -174,6 +178,7 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
   ...rules('vision loss', NEAR, [['cannotSee'], ['doubleVision', 'sudden'], ['eye', 'chemical']], ['resolved']),
   ...rules('vision loss', SENTENCE, [
     ['flashes', ['cannotSee', 'sudden', 'eye']],
+    ['sudden', 'blurred', 'eye'],
     ['eye', 'pain', ['redEye', 'severe'], ['severe', 'redEye', 'bellyWith']],
   ]),
   ...rules('testicular torsion', NEAR, [['testicle', ['pain', 'swelling', 'severe', 'pressing']]]),
@@ -189,6 +194,14 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
     ['bothLegs', 'sudden'],
     ['saddle', 'bothLegs'],
   ]),
+  ...rules('chest pain', SENTENCE, [
+    ['pain', 'jaw', 'arm'],
+    ['pain', 'arm', 'sick', 'sudden'],
+  ]),
+  ...rules('stroke', SENTENCE, [['doubleVision', ['unsteady', 'sudden', 'dizzy']]]),
+  ...rules('severe pain', NEAR, [['extremePain']]),
+  ...rules('other', NEAR, [['callForHelp'], ['pressureCrisis']]),
+  ...rules('chest pain', SENTENCE, [['racing', 'dizzy']]),
   ...rules('leg clot', SENTENCE, [
     ['calf', 'legSwollen', 'legHot'],
     ['leg', 'legCold', 'legNumb'],

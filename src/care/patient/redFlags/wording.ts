@@ -6,6 +6,8 @@
  * Leaves out grammar; reads English alone.
  */
 
+import { isPlainWord } from '../plainWords.ts';
+
 /** Parts of a sentence that end one thought; they stay as words of their own. */
 export const CLAUSE_MARKS: ReadonlySet<string> = new Set([',', ';', '.', '!', '?', ':', '-']);
 
@@ -32,7 +34,7 @@ function shortened(word: string): string {
 }
 
 const ENDS_DOUBLED =
-  /^(?:see|too|poo|pee|knee|three|free|bee|bleed\w*|need\w*|feel\w*|sleep\w*|kill\w*|pills?|all|fell|well|off)$/;
+  /^(?:see|too|poo|pee|knee|three|free|bee|bleed\w*|need\w*|feel\w*|sleep\w*|kill\w*|pills?|all|fell|well|off|degree)$/;
 
 /** `n't`, `'m` and the like as words of their own. */
 function expandContraction(word: string): string {
@@ -168,7 +170,13 @@ allergic allergy reaction anaphylaxis anaphylactic swollen swelling swells tongu
 bleeding bleed blood vomiting vomited coughing hemorrhage temperature fever feverish chills shivering sepsis septic chemotherapy
 pregnant pregnancy contractions seizure seizures convulsion convulsing fitting unconscious unresponsive collapsed fainted fainting consciousness
 newborn infant stomach abdomen abdominal excruciating unbearable agony severe terrible diabetic sugar glucose ketones insulin
-vision blind testicle testicles testicular scrotum meningitis difficulty trouble temperature medicine pills dizzy`
+vision blind testicle testicles testicular scrotum meningitis difficulty trouble medicine pills dizzy
+hurts hurting aching pains right words jumbled ending wants better cutting reason worth thick turning enough drowning oxygen black gushing detergent whole
+antifreeze drank poisonous blotchy chemo rigors broke kicking moving weeks pregnant contraction collapsed lifeless respond responding unbearable
+killing stabbing sharp heavy jaw shoulder sweating clammy numbing tingling weak paralysis crooked lopsided jumping living alive anymore without
+vomit bloody stool thinners warfarin dizziness faint shaking shakes jerking foaming twitching stiff rigid bulging purple stung swell wheezy inhaler
+worst sudden testis injury head knocked unresponsive burning burned scalded boiling stabbed broken calf swollen flashes floaters curtain
+confusing drowsy sleepy floppy limp listless between month months throwing chemical gunshot bladder crash pulse passed ripping horrible intense meter sight double testicle grandma grandad husband daughter mother father`
     .split(/\s+/)
     .filter((word) => word.length > 0);
 const KEYS: ReadonlySet<string> = new Set(KEY_WORDS);
@@ -194,7 +202,8 @@ shirt short shot sheet shock shower shave shape share test tests tested rest cho
 );
 
 function respell(word: string): string {
-  if (word.length < 4 || KEYS.has(word) || LEFT_ALONE.has(word) || !/^\p{L}+$/u.test(word)) return word;
+  if (word.length < 4 || KEYS.has(word) || LEFT_ALONE.has(word) || isPlainWord(word) || !/^\p{L}+$/u.test(word))
+    return word;
   const stem = word.replace(/(?:ed|ing|es|s)$/, '');
   if (KEYS.has(stem)) return word;
   let best = word;

@@ -81,8 +81,10 @@ const DOSE_UNITS: Readonly<Record<string, string>> = {
   µg: 'ug',
   ug: 'ug',
   g: 'g',
+  gm: 'g',
   gram: 'g',
   unit: 'U',
+  unt: 'U',
   iu: '[IU]',
   meq: 'meq',
   mmol: 'mmol',
@@ -95,6 +97,12 @@ const DOSE_UNITS: Readonly<Record<string, string>> = {
   drop: '[drp]',
   spray: '{spray}',
 };
+
+/** A unit of a dose as hospitals write it, as UCUM where it is known; else as written. */
+export function doseUnit(text: string): string {
+  const plain = text.trim().toLowerCase().replace(/\.$/, '');
+  return DOSE_UNITS[plain] ?? DOSE_UNITS[plain.replace(/s$/, '')] ?? text;
+}
 
 function doseOf(text: string): Quantity | null {
   if (/\d ?(-|to) ?\d+(\.\d+)? ?(mg|mcg|ml|tab|cap|unit|puff)/.test(text)) return null;

@@ -31,7 +31,7 @@ export function readProduct(given: string): Product {
   const parts = partsOf(plain);
   const route = routeOfForm(plain);
   if (PACK.test(plain) || parts.some((part) => part.name === '')) {
-    const name = plain.replace(PACK, '').trim() || text;
+    const name = plain.replace(PACK, '').replace(STRENGTH, '').trim() || text;
     return { name, synonyms: others([text, brand], name), ingredients: [], strength: null, route };
   }
   const ingredients = parts.map((part) => withoutSalt(part.name).toLowerCase());
@@ -76,6 +76,8 @@ function strengthOf([, number, unit, perNumber, per]: RegExpExecArray): Quantity
   const base = UNITS.get(unit.toLowerCase());
   if (base === undefined || !Number.isFinite(value)) return null;
   if (per === undefined) return { value, comparator: null, unit: base };
+  const isDaily = per.toLowerCase() === 'hr' && perNumber === '24';
+  if (isDaily) return { value, comparator: null, unit: `${base}/d` };
   const below = UNITS.get(per.toLowerCase()) ?? per;
   const share = perNumber === undefined ? value : value / Number(perNumber);
   return { value: share, comparator: null, unit: `${base}/${below}` };

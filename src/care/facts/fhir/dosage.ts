@@ -1,5 +1,5 @@
 /** Dosage instructions as dosing: what is structured first, and what only the text says from the text. Of several instructions the first, with all texts. */
-import { frequencyOf, readInstruction } from '../drugs/instruction.ts';
+import { doseUnit, frequencyOf, readInstruction } from '../drugs/instruction.ts';
 import type { Product } from '../drugs/product.ts';
 import { routeOf } from '../drugs/route.ts';
 import type { Dosing, Frequency, Quantity } from '../fact.ts';
@@ -37,11 +37,11 @@ function isAsNeeded(instruction: Element): boolean {
 
 function doseOf(instruction: Element): Quantity | null {
   const [rate] = elementsOf(instruction, 'doseAndRate');
-  return (
+  const dose =
     (rate === undefined ? null : quantityOf(rate, 'doseQuantity')) ??
     quantityOf(instruction, 'doseQuantity') ??
-    quantityOf(instruction, 'dose')
-  );
+    quantityOf(instruction, 'dose');
+  return dose === null ? null : { ...dose, unit: doseUnit(dose.unit) };
 }
 
 export function routeOfCodeable(codeable: Element): string | null {

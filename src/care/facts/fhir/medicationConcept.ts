@@ -4,6 +4,7 @@
  */
 import { type Product, readProduct } from '../drugs/product.ts';
 import type { FactConcept } from '../fact.ts';
+import { isOwnName } from '../naming/readableName.ts';
 import { type Chart, referenceOf } from './chart.ts';
 import { conceptOf, displayOf, namesBeside } from './concept.ts';
 import { type Element, elementOf, elementsOf, textOf } from './element.ts';
@@ -56,7 +57,9 @@ function named(codeable: Element, otherwise: string | null): NamedDrug | null {
   const concept = conceptOf(codeable, 'medication');
   if (concept === null && otherwise === null) return null;
   const codes = concept?.codes ?? [`LOCAL//${otherwise ?? ''}`];
-  const given = isUnnamed(codeable) ? otherwise : (concept?.name ?? otherwise);
+  const own = codes.find(isOwnName);
+  const ownName = own === undefined ? null : own.slice(own.indexOf('//') + 2);
+  const given = isUnnamed(codeable) ? (otherwise ?? ownName) : (concept?.name ?? otherwise);
   if (given === null)
     return {
       concept: { codes, name: `medication with code ${codes[0].replace('//', ' ')}`, synonyms: [] },

@@ -7,7 +7,7 @@ import type { Comparator, FactAssertion, FactConcept, FactKind, FactStatus, Fact
 import { namedAllergy } from '../naming/allergen.ts';
 import { answerName } from '../naming/answerNames.ts';
 import { pastCondition } from '../naming/history.ts';
-import { knownName, readableName, withoutTag } from '../naming/readableName.ts';
+import { isOwnName, knownName, readableName, withoutTag } from '../naming/readableName.ts';
 import { sideIn } from '../naming/side.ts';
 import { stayName } from '../naming/stays.ts';
 import type { CodeParts } from './codeParts.ts';
@@ -115,7 +115,8 @@ function condition(said: Said): CodeReading {
 }
 
 function drug(said: Said, kind: 'medication' | 'administration'): CodeReading {
-  const product = said.given === null && !namesItself(said) ? null : readProduct(said.given ?? said.parts.local);
+  const product =
+    said.given === null && !isOwnName(said.parts.base) ? null : readProduct(said.given ?? said.parts.local);
   const reading = plain(said, kind, {
     product,
     status: kind === 'administration' ? 'completed' : 'unknown',
@@ -125,15 +126,10 @@ function drug(said: Said, kind: 'medication' | 'administration'): CodeReading {
   return { ...reading, concept: { ...reading.concept, name: product.name, synonyms: product.synonyms } };
 }
 
-/** Codes that are the name: of records without a terminology. */
-function namesItself({ parts }: Said): boolean {
-  return parts.system === 'LOCAL' || /-NAME$|-POE-IV$/.test(parts.system);
-}
-
 function fallbackName(said: Said, kind: FactKind): string {
   const known = said.codes.map(knownName).find((name) => name !== undefined);
   if (known !== undefined) return known;
-  if (namesItself(said)) return said.parts.local;
+  if (isOwnName(said.parts.base)) return said.parts.local;
   const code = said.parts.local === '' ? said.parts.system : `${said.parts.system} ${said.parts.local}`;
   return `${kind === 'administration' ? 'medication' : kind} with code ${code}`;
 }

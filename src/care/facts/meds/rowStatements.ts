@@ -7,7 +7,7 @@
  * first begun first ended. Notes give a fact of kind `report`; their text is read elsewhere.
  */
 import type { SubjectRow } from '../../../data/record/subjectRows.ts';
-import { frequencyOf } from '../drugs/instruction.ts';
+import { doseUnit, frequencyOf } from '../drugs/instruction.ts';
 import { routeOf } from '../drugs/route.ts';
 import type { Dosing, Fact, FactKind, FactSource, FactTime, FactValue, Person, Quantity } from '../fact.ts';
 import { factId } from '../newFact.ts';
@@ -220,7 +220,8 @@ function dosingOf(
   unit: string | null,
   columns: ColumnReader,
 ): Dosing {
-  const dose: Quantity | null = row.value === null ? null : { value: row.value, comparator, unit: unit ?? '' };
+  const dose: Quantity | null =
+    row.value === null ? null : { value: row.value, comparator, unit: doseUnit(unit ?? '') };
   const written = columns.get('frequency');
   return {
     dose,

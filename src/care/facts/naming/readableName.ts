@@ -20,6 +20,11 @@ export function knownName(code: string): string | undefined {
   return code.startsWith('LOINC//') ? LOINC_NAMES.get(code.slice('LOINC//'.length)) : undefined;
 }
 
+/** Whether a code is the name itself: of records without a terminology, and of systems of names. */
+export function isOwnName(code: string): boolean {
+  return code.startsWith('LOCAL//') || /^[^/]*(-NAME|-POE-IV)\/\//.test(code);
+}
+
 /** `Stroke (disorder)` → `Stroke`. */
 export function withoutTag(name: string): string {
   return name.replace(SEMANTIC_TAG, '');

@@ -82,6 +82,7 @@ describe('HAS-BLED', () => {
     expect(of([condition('ICD10CM//K74.60')])).toBe(1);
     expect(of([condition('ICD10CM//I63.9')])).toBe(1);
     expect(of([condition('ICD10CM//K92.2')])).toBe(1);
+    expect(of([condition('ICD10CM//D50.9')])).toBe(1);
     expect(of([condition('ICD10CM//F10.20')])).toBe(1);
     expect(of([medication('aspirin')])).toBe(1);
     expect(of([medication('ibuprofen'), medication('clopidogrel')])).toBe(1);

@@ -158,6 +158,8 @@ describe('durations', () => {
   test('stays of a day or more; time since the last stay, and the last procedure of each kind', () => {
     const stay = (start: number, end: number) => statement('encounter', `ACTCODE//IMP${start}`, 0, span(start, end));
     expect(all('duration', [stay(-20, -15), stay(-3, -2.5)])).toEqual([number(5, 'd')]);
+    expect(all('duration', [stay(-3, -2)])).toEqual([number(1, 'd')]);
+    expect(all('duration', [stay(-3, -2.01)])).toEqual([]);
     expect(all('time since', [stay(-20, -15), stay(-40, -30)])).toEqual([number(16, 'd')]);
     const procedures = [-10, -4].map((days) => statement('procedure', 'CPT//45378', days * 24));
     expect(all('time since', [...procedures, statement('procedure', 'CPT//93000', -48)])).toEqual([

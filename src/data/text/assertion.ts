@@ -48,9 +48,13 @@ export function assertionAt(sentence: string, span: Span, section: SectionKind |
   return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after, true);
 }
 
+const NOT_WRAPPED: ReadonlySet<number> = new Set();
+
 /** The sentence that holds the span, in case there are several. */
 function around(text: string, span: Span, from: number, to: number): Span {
-  const within = sentencesOf(text, from, to, 0).find(({ start, end }) => start <= span.start && span.start < end);
+  const within = sentencesOf(text, from, to, NOT_WRAPPED).find(
+    ({ start, end }) => start <= span.start && span.start < end,
+  );
   return { start: within?.start ?? from, end: Math.max(within?.end ?? to, span.end) };
 }
 

@@ -26,11 +26,19 @@ export function attachQuantities(
 ): readonly (readonly TextQuantity[])[] {
   const lists = mentions.map((): TextQuantity[] => []);
   for (const quantity of quantities) {
-    const owner = ownerOf(tokens, mentions, quantity);
+    const owner = isGoal(tokens, quantity) ? -1 : ownerOf(tokens, mentions, quantity);
     if (owner >= 0) lists[owner].push(quantity);
   }
   return lists;
 }
+
+/** "goal 2-3", "reference 0.6 to 1.2", "normal < 5": what should be, not what is. */
+function isGoal(tokens: readonly Token[], { start }: TextQuantity): boolean {
+  const place = tokens.findLastIndex(({ end }) => end <= start);
+  return [place, place - 1].some((at) => GOALS.has(tokens[at]?.form ?? ''));
+}
+
+const GOALS: ReadonlySet<string> = new Set(['goal', 'target', 'reference', 'ref', 'range', 'limit', 'uln']);
 
 function ownerOf(tokens: readonly Token[], mentions: readonly Placed[], quantity: TextQuantity): number {
   const inside = mentions.findIndex(({ start, end }) => start <= quantity.start && quantity.end <= end);

@@ -155,7 +155,8 @@ export function dosingOf(
     cover(tokens[at].start, tokens[at + found.length - 1].end);
     at += found.length - 1;
   }
-  const dose = quantities.find(({ unit }) => unit !== null && isDoseUnit(unit)) ?? null;
+  const doses = quantities.filter(({ unit }) => unit !== null && isDoseUnit(unit));
+  const dose = doses.find(({ unit }) => unit?.endsWith('/mL') !== true) ?? doses[0] ?? null;
   if (dose !== null) cover(dose.start, dose.end);
   if (end === 0) return null;
   const daily = dose?.unit?.endsWith('/d') === true;
@@ -193,6 +194,8 @@ function everyHours(
 }
 
 const HOURS: ReadonlyMap<string, number> = new Map([
+  ['min', 1 / 60],
+  ['minute', 1 / 60],
   ['h', 1],
   ['hr', 1],
   ['hour', 1],

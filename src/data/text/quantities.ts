@@ -16,12 +16,18 @@ type Comparator = TextQuantity['comparator'];
 /** `tokens` of one sentence; `taken`: dates and times, in order of place. */
 export function quantitiesOf(text: string, tokens: readonly Token[], taken: readonly Span[]): readonly TextQuantity[] {
   const found: TextQuantity[] = [];
+  const dashes = isDashedList(tokens);
   let past = 0;
-  for (let at = 0; at < tokens.length; at++) {
+  for (let at = isItemNumber(tokens) ? 1 : 0; at < tokens.length; at++) {
     const token = tokens[at];
     while (past < taken.length && taken[past].end <= token.start) past++;
     if (past < taken.length && taken[past].start <= token.start) continue;
-    const read = numberAt(text, tokens, at);
+    const fraction = fractionAt(tokens, at);
+    if (fraction !== null && !isDivision(text, tokens, at, fraction)) {
+      at += 2;
+      continue;
+    }
+    const read = numberAt(text, tokens, at, dashes);
     if (read === null) continue;
     found.push(read.quantity);
     at = read.next - 1;
@@ -35,10 +41,41 @@ interface Read {
   readonly next: number;
 }
 
-function numberAt(text: string, tokens: readonly Token[], at: number): Read | null {
+/** `1.` or `2)` before an item of a list. */
+function isItemNumber(tokens: readonly Token[]): boolean {
+  const [first, second] = tokens;
+  return first?.kind === 'number' && first.form.length < 3 && (second?.form === '.' || second?.form === ')');
+}
+
+/** `Na-138 K-4.1 Cl-104`: three numbers or more, each joined to its name. */
+function isDashedList(tokens: readonly Token[]): boolean {
+  let pairs = 0;
+  for (let at = 1; at + 1 < tokens.length; at++) {
+    if (tokens[at].joins && tokens[at - 1].kind === 'word' && tokens[at + 1].kind === 'number') pairs++;
+  }
+  return pairs >= 3;
+}
+
+/** `5/5`, `3/6`, `1/2`: two small whole numbers that are no blood pressure. */
+function fractionAt(tokens: readonly Token[], at: number): number | null {
+  const [first, sign, second] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (first?.kind !== 'number' || sign?.form !== '/' || second?.kind !== 'number') return null;
+  if (first.end !== sign.start || sign.end !== second.start) return null;
+  const [above, below] = [Number(first.form), Number(second.form)];
+  return above < 40 && below <= 100 && below > 0 ? above / below : null;
+}
+
+/** Half a tablet is a number; grades (3/6) and dates (3/18) are not. */
+function isDivision(text: string, tokens: readonly Token[], at: number, value: number): boolean {
+  return value < 1 && [2, 3, 4].includes(Number(tokens[at + 2].form)) && unitAfter(text, tokens, at + 3) !== null;
+}
+
+function numberAt(text: string, tokens: readonly Token[], at: number, dashes: boolean): Read | null {
   const value = valueAt(tokens, at);
-  if (value === null || isPartOfName(text, tokens, at)) return null;
+  if (value === null || isPartOfName(text, tokens, at, dashes)) return null;
   const isWord = tokens[at].kind === 'word';
+  const fraction = fractionAt(tokens, at);
+  if (fraction !== null) return halfOf(text, tokens, at, fraction);
   if (!isWord && hasOddComma(text, tokens[at])) return null;
   const second = secondNumber(text, tokens, at, value);
   const last = second?.at ?? at;
@@ -57,6 +94,16 @@ function numberAt(text: string, tokens: readonly Token[], at: number): Read | nu
   return { quantity, next: unit?.next ?? last + 1 };
 }
 
+function halfOf(text: string, tokens: readonly Token[], at: number, value: number): Read | null {
+  const unit = unitAfter(text, tokens, at + 3);
+  if (unit === null) return null;
+  const [comparator, start] = comparatorBefore(text, tokens, at);
+  return {
+    quantity: { start, end: unit.end, value, high: null, comparator, unit: unit.unit, pair: false },
+    next: unit.next,
+  };
+}
+
 function valueAt(tokens: readonly Token[], at: number): number | null {
   const token = tokens[at];
   if (token === undefined) return null;
@@ -65,7 +112,7 @@ function valueAt(tokens: readonly Token[], at: number): number | null {
 }
 
 /** The 2 of `stage-2b`, `COVID-19`, `x 12-lead`: joined by a hyphen to the word before, or an ordinal. */
-function isPartOfName(text: string, tokens: readonly Token[], at: number): boolean {
+function isPartOfName(text: string, tokens: readonly Token[], at: number, dashes: boolean): boolean {
   const before = tokens[at - 1];
   const joinedBefore = before?.joins === true && tokens[at - 2]?.kind === 'word' && before.end === tokens[at].start;
   const after = tokens[at + 1];
@@ -74,7 +121,7 @@ function isPartOfName(text: string, tokens: readonly Token[], at: number): boole
     after.start === tokens[at].end &&
     /^(?:st|nd|rd|th)$/i.test(text.slice(after.start, after.end));
   const masked = before?.form === '#' && before.end === tokens[at].start;
-  return joinedBefore || ordinal || masked;
+  return (joinedBefore && !dashes) || ordinal || masked;
 }
 
 /** `1,2` or `1,2345`: a comma between digits that separates no thousands. */
@@ -183,26 +230,58 @@ const LONGEST_UNIT_TOKENS = 9;
 /** The unit that begins at token `at`: the longest stretch that reads as one, of words that can begin units. */
 function unitAfter(text: string, tokens: readonly Token[], at: number): UnitFound | null {
   let from = at;
-  if (tokens[from]?.joins === true) from++;
+  if (tokens[from]?.joins === true || isRepeated(tokens, from)) from++;
   const first = tokens[from];
   if (first === undefined || !canBeginUnit(text, tokens, from)) return null;
   let best: UnitFound | null = null;
   for (let last = from; last < Math.min(tokens.length, from + LONGEST_UNIT_TOKENS); last++) {
     if (last > from && !continuesUnit(tokens, last)) break;
     const written = text.slice(first.start, tokens[last].end).replaceAll(/\s+/g, ' ');
-    const unit = WORD_UNITS.get(written.toLowerCase()) ?? readUnit(written).certain;
+    const unit = WORD_UNITS.get(written.toLowerCase()) ?? readUnit(written.replace(/^units?\b/i, 'U')).certain;
+    if (last === from && isNoUnitAlone(written, tokens[last + 1])) continue;
     if (unit !== null) best = { unit, end: tokens[last].end, next: last + 1 };
   }
   if (best !== null) return best;
-  return { unit: text.slice(first.start, first.end), end: first.end, next: from + 1 };
+  const alone = text.slice(first.start, first.end);
+  return isNoUnitAlone(alone, tokens[from + 1]) ? null : { unit: alone, end: first.end, next: from + 1 };
+}
+
+/** `138 K 4.1`, `2 in the morning`: letters that only begin units, and "in" before a word. */
+function isNoUnitAlone(written: string, next: Token | undefined): boolean {
+  if (written === 'in') return next?.kind === 'word' || next?.kind === 'number';
+  return BEGIN_ONLY.has(written);
+}
+
+const BEGIN_ONLY: ReadonlySet<string> = new Set([
+  'K',
+  'k',
+  'M',
+  'X10',
+  'x10',
+  '10',
+  'per',
+  'µ',
+  '°',
+  'deg',
+  'degrees',
+  'T',
+]);
+
+/** `One (1) tablet`: the unit follows the bracket. */
+function isRepeated(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.form === ')' && tokens[at - 2]?.form === '(';
 }
 
 function canBeginUnit(text: string, tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   const written = text.slice(token.start, token.end);
+  if (NO_UNITS.has(written)) return false;
   if (UNIT_STARTS.has(written) || (written.length > 1 && UNIT_STARTS.has(written.toLowerCase()))) return true;
   return UNIT_STARTS.has(token.form) && written.length > 2;
 }
+
+/** Vital signs in capitals. */
+const NO_UNITS: ReadonlySet<string> = new Set(['HR', 'RR', 'H', 'BR', 'RESP', 'Resp', 'Hr']);
 
 /** Signs of units, and what is glued to what came before; words only where a unit of several words goes on. */
 function continuesUnit(tokens: readonly Token[], at: number): boolean {

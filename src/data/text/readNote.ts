@@ -12,8 +12,9 @@ import { mentionsOf } from './mentions.ts';
 import { quantitiesOf } from './quantities.ts';
 import type { NoteReading, Span, TextSentence } from './reading.ts';
 import { type OpenedSection, sectionsOf } from './sections.ts';
-import { sentencesOf, wrapWidth } from './sentences.ts';
+import { sentencesOf } from './sentences.ts';
 import { isDayFirst, type TimeContext, timesOf } from './times.ts';
+import { wrappedLineEnds } from './wrapping.ts';
 
 export interface ReadOptions {
   /** When the note was written, minutes; null when unknown: then nothing relative is resolved. */
@@ -24,13 +25,13 @@ export function readNote(text: string, lexicon: Lexicon, options: ReadOptions): 
   if (!isText(text)) return { text, language: 'und', sections: [], sentences: [] };
   const tokens = tokensOf(text);
   const sections = sectionsOf(text);
-  const width = wrapWidth(text);
+  const wrapped = wrappedLineEnds(text);
   const context: TimeContext = { written: options.written, dayFirst: isDayFirst(text) };
   const sentences: TextSentence[] = [];
   let past = 0;
   sections.forEach((section, index) => {
     const defaults = defaultsOf(section);
-    for (const span of sentencesOf(text, section.body, section.end, width)) {
+    for (const span of sentencesOf(text, section.body, section.end, wrapped)) {
       const own = tokensWithin(tokens, past, span);
       past = own.past;
       sentences.push(sentenceOf(text, span, index, own.tokens, lexicon, defaults, context));

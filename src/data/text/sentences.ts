@@ -1,9 +1,10 @@
 /**
  * Sentences of a stretch of text. A sentence ends at a full stop, question or exclamation mark that is none of an abbreviation, a decimal or an initial; at a semicolon
  * never; at a blank line; before an item of a list; and at the end of a line, unless the line was wrapped: the next begins in lower case, or its first word
- * would not have fitted into the note's width.
+ * would not have fitted (wrapping.ts).
  */
 import type { Span } from './reading.ts';
+import { beginsItem } from './wrapping.ts';
 
 /** Words after which a full stop is theirs. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
@@ -18,23 +19,8 @@ const EITHER: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The width at which a note's lines were broken, or 0 when they were not. */
-export function wrapWidth(text: string): number {
-  const lengths: number[] = [];
-  for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    lengths.push(end - start);
-    start = end + 1;
-  }
-  const long = lengths.filter((length) => length >= 40).sort((a, b) => a - b);
-  if (long.length < 3) return 0;
-  const width = long[Math.floor(long.length * 0.95)];
-  const near = long.filter((length) => length > width - 15).length;
-  return width <= 140 && near * 2 >= long.length ? width : 0;
-}
-
-export function sentencesOf(text: string, from: number, to: number, width: number): readonly Span[] {
+/** `wrapped`: line feeds that end no statement (wrapping.ts). */
+export function sentencesOf(text: string, from: number, to: number, wrapped: ReadonlySet<number>): readonly Span[] {
   const spans: Span[] = [];
   let start = from;
   const close = (end: number): void => {
@@ -45,7 +31,7 @@ export function sentencesOf(text: string, from: number, to: number, width: numbe
   for (let at = from; at < to; at++) {
     const sign = text[at];
     if (sign === '\n') {
-      if (endsAtLine(text, from, at, to, width)) close(at + 1);
+      if (endsAtLine(text, from, at, to, wrapped)) close(at + 1);
     } else if ((sign === '.' || sign === '!' || sign === '?') && endsAtStop(text, start, at, to)) {
       let end = at + 1;
       while (end < to && `"')]”’`.includes(text[end])) end++;
@@ -100,18 +86,11 @@ function isListNumber(text: string, start: number, at: number, word: string): bo
   return text.slice(start, at - word.length).trim() === '';
 }
 
-function endsAtLine(text: string, from: number, at: number, to: number, width: number): boolean {
+function endsAtLine(text: string, from: number, at: number, to: number, wrapped: ReadonlySet<number>): boolean {
   let next = at + 1;
   while (next < to && (text[next] === ' ' || text[next] === '\t' || text[next] === '\r')) next++;
-  if (next >= to || text[next] === '\n') return true;
-  if (isItem(text, next)) return true;
-  if (/[a-z(,]/.test(text[next])) return !continues(text, from, at, next);
-  if (width === 0) return true;
-  let lineStart = at;
-  while (lineStart > from && text[lineStart - 1] !== '\n') lineStart--;
-  let wordEnd = next;
-  while (wordEnd < to && wordEnd - next < 40 && !/\s/.test(text[wordEnd])) wordEnd++;
-  return at - lineStart + 1 + (wordEnd - next) <= width - 1;
+  if (next >= to || text[next] === '\n' || beginsItem(text, next)) return true;
+  return !wrapped.has(at) && !(/[a-z(,]/.test(text[next]) && continues(text, from, at, next));
 }
 
 /** A line in lower case goes on, unless all lines are such: a list of drugs without capitals has each item beside its dose. */
@@ -122,12 +101,6 @@ function continues(text: string, from: number, at: number, next: number): boolea
   const nextEnd = text.indexOf('\n', next);
   const following = text.slice(next, nextEnd < 0 ? next + 200 : nextEnd);
   return !(/^[a-z]/.test(line) && line.length < 60 && following.length < 60 && /\d/.test(line) && /\d/.test(following));
-}
-
-function isItem(text: string, at: number): boolean {
-  return /^(?:[-*•·–▪◦●+>]\s*(?=\S)|\(?\d{1,2}[.)]\s|[a-zA-Z][.)]\s|\d{1,2}\)|#\s?\d|\[[ x]\])/.test(
-    text.slice(at, at + 8),
-  );
 }
 
 function trimmed(text: string, from: number, to: number): Span | null {

@@ -3,7 +3,7 @@
  * A phrase may carry several values.
  */
 export class PhraseTrie<Value> {
-  readonly #root: Node<Value> = { values: null, next: null };
+  readonly #root: Node<Value> = emptyNode();
 
   add(words: readonly string[], value: Value): void {
     if (words.length === 0) return;
@@ -30,23 +30,39 @@ export class PhraseTrie<Value> {
     for (let length = 0; ; length++) {
       if (node.values !== null && accepts(node.values, length)) best = { length, values: node.values };
       const word = wordAt(from + length);
-      const next = word === undefined ? undefined : node.next?.get(word);
-      if (next === undefined) return best;
+      const next = word === undefined ? null : childOf(node, word);
+      if (next === null) return best;
       node = next;
     }
   }
 }
 
+/** Most nodes have one child, which is kept without a map. */
 interface Node<Value> {
   values: Value[] | null;
-  next: Map<string, Node<Value>> | null;
+  word: string | null;
+  only: Node<Value> | null;
+  others: Map<string, Node<Value>> | null;
+}
+
+function emptyNode<Value>(): Node<Value> {
+  return { values: null, word: null, only: null, others: null };
+}
+
+function childOf<Value>(node: Node<Value>, word: string): Node<Value> | null {
+  return node.word === word ? node.only : (node.others?.get(word) ?? null);
 }
 
 function child<Value>(node: Node<Value>, word: string): Node<Value> {
-  node.next ??= new Map();
-  const known = node.next.get(word);
-  if (known !== undefined) return known;
-  const made: Node<Value> = { values: null, next: null };
-  node.next.set(word, made);
+  const known = childOf(node, word);
+  if (known !== null) return known;
+  const made = emptyNode<Value>();
+  if (node.only === null) {
+    node.word = word;
+    node.only = made;
+  } else {
+    node.others ??= new Map();
+    node.others.set(word, made);
+  }
   return made;
 }

@@ -132,7 +132,7 @@ export function badRewordings(sentence: string): readonly BadRewording[] {
     sentence,
     /\b(?:Sodium|potassium|recorded|resolved|admitted|discharged|chest pain|shortness of breath)\b/g,
     (text) => {
-      if (!/denies|no shortness/.test(sentence)) add('words exchanged', text);
+      if (!/denies| no /.test(sentence)) add('words exchanged', text);
     },
   );
   const words = body.split(' ');

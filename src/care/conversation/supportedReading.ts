@@ -7,6 +7,7 @@ import type { Lexicon } from '../../data/terminology/lexicon/lexicon.ts';
 import type { Mention } from '../../data/text/reading.ts';
 import { readNote } from '../../data/text/readNote.ts';
 import { spaced } from './answers.ts';
+import { DENIALS } from './denials.ts';
 import { withDigits } from './spokenNumbers.ts';
 import type { Place, Statement } from './statements.ts';
 import type { Transcript } from './transcript.ts';
@@ -40,13 +41,6 @@ export class StatementReader {
     return statement.form === 'told' || ours.every((mention) => isDenied(mention) === (statement.form === 'denied'));
   }
 }
-
-/** Concepts that say of another that it is not so. */
-const DENIALS: ReadonlyMap<string, string> = new Map([
-  ['never smoker', 'smoking'],
-  ['non-drinker', 'alcohol use'],
-  ['no known allergies', 'drug allergy'],
-]);
 
 function isDenied({ concepts, assertion }: Mention): boolean {
   return assertion.negated !== DENIALS.has(concepts[0]);

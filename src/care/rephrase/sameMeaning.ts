@@ -8,6 +8,7 @@
 import type { Lexicon } from '../../data/terminology/lexicon/lexicon.ts';
 import type { Mention, MentionKind, Span, TextQuantity, TextTime } from '../../data/text/reading.ts';
 import { readNote } from '../../data/text/readNote.ts';
+import { DENIALS } from '../conversation/denials.ts';
 import { DIRECTIONS, isFree, NEGATORS, RECORDED, RELATIONS, sexesOf, type Token, tensesOf, tokensOf } from './words.ts';
 
 export const DIFFERENCES = [
@@ -100,7 +101,7 @@ interface Anchor extends Span {
 function meaningOf(text: string, { lexicon, written }: MeaningContext): Meaning {
   const tokens = tokensOf(text);
   const sentences = readNote(text, lexicon, { written }).sentences;
-  const mentions = sentences.flatMap((sentence) => sentence.mentions);
+  const mentions = sentences.flatMap((sentence) => withoutTrendWords(sentence.mentions, text));
   const times = sentences.flatMap((sentence) => sentence.times).filter(isResolved);
   const quantities = sentences
     .flatMap((sentence) => sentence.quantities)
@@ -156,6 +157,15 @@ function meaningOf(text: string, { lexicon, written }: MeaningContext): Meaning 
   };
 }
 
+/** A value that fell is nobody's fall. */
+function withoutTrendWords(mentions: readonly Mention[], text: string): readonly Mention[] {
+  if (!mentions.some(({ trend }) => trend !== null)) return mentions;
+  return mentions.filter(
+    ({ start, end, kind }) =>
+      kind !== 'function' || !/^(fell|fall|falls|falling|fallen)$/i.test(text.slice(start, end)),
+  );
+}
+
 /** What is called by one concept may be several things: kinds of smoker, grades of help. */
 const IN_OWN_WORDS: ReadonlySet<MentionKind> = new Set(['social', 'function', 'directive', 'device']);
 
@@ -176,9 +186,10 @@ function mentionKey(mention: Mention): string {
   const taken =
     dosing === null ? [] : [dosing.frequency?.times, dosing.frequency?.periodHours, dosing.route, dosing.asNeeded];
   const values = quantities.map(({ value, high, unit, comparator }) => [value, high, unit, comparator].join(':'));
+  const denied = DENIALS.get(mention.concepts[0]);
   return [
-    mention.concepts[0],
-    negated,
+    denied ?? mention.concepts[0],
+    negated !== (denied !== undefined),
     uncertain,
     temporality,
     ended,

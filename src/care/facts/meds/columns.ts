@@ -15,26 +15,22 @@ export const FURTHER_COLUMNS = [
 ] as const;
 type FurtherColumn = (typeof FURTHER_COLUMNS)[number];
 
-export interface ColumnReader {
-  get(column: Exclude<FurtherColumn, 'hadm_id'>): string | null;
-  /** Whether a `source_table` is the file of a MEDS data set, which says nothing of what the row is. */
-  isFile(table: string): boolean;
+const PLACES = new Map<FurtherColumn, number>(FURTHER_COLUMNS.map((name, place) => [name, place]));
+const [STAY, HOSPITAL_STAY] = [FURTHER_COLUMNS.indexOf('encounter_id'), FURTHER_COLUMNS.indexOf('hadm_id')];
+
+/** Null where the data set does not say. */
+export function columnOf(
+  { further }: SubjectRow,
+  column: Exclude<FurtherColumn, 'hadm_id' | 'encounter_id'>,
+): string | null {
+  return further[PLACES.get(column) ?? -1] ?? null;
 }
 
-const PLACES: Readonly<Record<string, number>> = Object.fromEntries(
-  FURTHER_COLUMNS.map((name, place) => [name, place]),
-);
-
-export function columnsOf({ further }: SubjectRow): ColumnReader {
-  return {
-    get(column) {
-      const own = further[PLACES[column]];
-      return own === null && column === 'encounter_id' ? further[PLACES.hadm_id] : own;
-    },
-    isFile: isFileName,
-  };
+export function stayOf({ further }: SubjectRow): string | null {
+  return further[STAY] ?? further[HOSPITAL_STAY];
 }
 
+/** Whether a `source_table` is the file of a MEDS data set, which says nothing of what the row is. */
 export function isFileName(table: string): boolean {
   return table.endsWith('.parquet');
 }

@@ -14,17 +14,25 @@ export function withPanels(statements: readonly Statement[]): readonly Statement
     else group.push(fact);
   }
   const panels = new Map<FactId, string>();
-  for (const [key, facts] of groups) if (facts.length > 1) for (const { id } of facts) panels.set(id, key);
+  for (const [key, facts] of groups) {
+    // Cuff and arterial line in one minute: which belong together, nothing says.
+    const isClear = facts.length === 2 || (facts.length > 2 && !key.startsWith(PRESSURES));
+    if (isClear) for (const { id } of facts) panels.set(id, key);
+  }
+  if (panels.size === 0) return statements;
   return statements.map((statement) => {
     const panel = panels.get(statement.fact.id);
     return panel === undefined ? statement : { ...statement, fact: { ...statement.fact, panel } };
   });
 }
 
+const PRESSURES = 'blood pressure/';
+
 function panelKey({ kind, source, concept, time, panel }: Fact): string | undefined {
   if (panel !== null || (kind !== 'result' && kind !== 'vital sign')) return undefined;
   if (source.table === 'Observation') return `${source.table}/${source.id}`;
-  return /^LOINC\/\/(8480-6|8462-4)$/.test(concept.codes[0] ?? '') ? `blood pressure/${time.start}` : undefined;
+  const [code] = concept.codes;
+  return code === 'LOINC//8480-6' || code === 'LOINC//8462-4' ? `${PRESSURES}${time.start}` : undefined;
 }
 
 /** Of a text such as `127/48`: the systolic and the diastolic one. */

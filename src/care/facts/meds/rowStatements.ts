@@ -13,7 +13,7 @@ import type { Dosing, Fact, FactKind, FactSource, FactTime, FactValue, Person, Q
 import { factId } from '../newFact.ts';
 import { withOwnIds } from '../ownIds.ts';
 import { type Ending, lastKnown, type Statement, type SubjectStatements } from '../statement.ts';
-import { type ColumnReader, columnsOf } from './columns.ts';
+import { columnOf, isFileName, stayOf } from './columns.ts';
 import { bothPressures, withPanels } from './panels.ts';
 import type { CodeReading } from './reading.ts';
 import { timeOfRow } from './rowTime.ts';
@@ -55,14 +55,13 @@ interface Gathered {
 const NOBODY: Person = { names: [], identifiers: [], sex: null, birth: null, death: null };
 
 function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): void {
-  const columns = columnsOf(row);
-  const time = timeOfRow(row.minutes, columns.get('time_precision'));
+  const time = timeOfRow(row.minutes, columnOf(row, 'time_precision'));
   switch (reading.role) {
     case 'detail':
-      addDetail(gathered, entryOf(columns) ?? '', row.minutes, reading.details);
+      addDetail(gathered, entryOf(row) ?? '', row.minutes, reading.details);
       return;
     case 'ends':
-      endOne(row, reading, columns, gathered);
+      endOne(row, reading, gathered);
       return;
     case 'birth':
       gathered.person = { ...gathered.person, birth: time };
@@ -77,17 +76,17 @@ function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): voi
       }
   }
   const place = gathered.statements.length;
-  for (const fact of factsOfRow(row, reading, columns, time)) {
+  for (const fact of factsOfRow(row, reading, time)) {
     gathered.statements.push({ fact, ending: null, undated: false });
   }
   if (reading.kind === 'encounter') {
-    const entry = entryOf(columns) ?? '';
+    const entry = entryOf(row) ?? '';
     gathered.stays.set(entry, place);
     for (const { minutes, details } of gathered.early.get(entry) ?? []) addDetail(gathered, entry, minutes, details);
     gathered.early.delete(entry);
   }
   if (reading.role === 'begins' || reading.kind === 'condition') {
-    for (const key of keysOf(reading, columns)) pushTo(gathered.open, key, place);
+    for (const key of keysOf(reading, row)) pushTo(gathered.open, key, place);
   }
 }
 
@@ -106,23 +105,23 @@ const ANSWERED_KINDS: ReadonlySet<FactKind> = new Set([
 ]);
 
 /** The resource or row of the source, where the data set says so. */
-function entryOf(columns: ColumnReader): string | undefined {
-  const [table, id] = [columns.get('source_table'), columns.get('source_id')];
-  return table === null || id === null || columns.isFile(table) ? undefined : `${table}/${id}`;
+function entryOf(row: SubjectRow): string | undefined {
+  const [table, id] = [columnOf(row, 'source_table'), columnOf(row, 'source_id')];
+  return table === null || id === null || isFileName(table) ? undefined : `${table}/${id}`;
 }
 
-function keysOf(reading: CodeReading, columns: ColumnReader): readonly string[] {
-  const entry = entryOf(columns);
+function keysOf(reading: CodeReading, row: SubjectRow): readonly string[] {
+  const entry = entryOf(row);
   if (entry !== undefined) return [entry];
-  const stay = columns.get('encounter_id');
+  const stay = stayOf(row);
   const own = reading.pair === 'Hospital stay' && stay !== null ? `/${stay}` : '';
   return [`${reading.pair}${own}`];
 }
 
-function endOne(row: SubjectRow, reading: CodeReading, columns: ColumnReader, gathered: Gathered): void {
-  const time = timeOfRow(row.minutes, columns.get('time_precision'));
+function endOne(row: SubjectRow, reading: CodeReading, gathered: Gathered): void {
+  const time = timeOfRow(row.minutes, columnOf(row, 'time_precision'));
   const ending: Ending = { at: time.start, known: row.minutes, status: reading.endStatus, details: reading.details };
-  for (const key of keysOf(reading, columns)) {
+  for (const key of keysOf(reading, row)) {
     const place = gathered.open.get(key)?.shift();
     if (place === undefined) continue;
     gathered.statements[place] = {
@@ -132,11 +131,15 @@ function endOne(row: SubjectRow, reading: CodeReading, columns: ColumnReader, ga
     return;
   }
   // The begin is not in the data: it is known that it was, and when it ended.
-  const [fact] = factsOfRow(row, { ...reading, status: reading.endStatus }, columns, {
-    start: null,
-    end: time.start,
-    precision: time.precision,
-  });
+  const [fact] = factsOfRow(
+    row,
+    { ...reading, status: reading.endStatus },
+    {
+      start: null,
+      end: time.start,
+      precision: time.precision,
+    },
+  );
   if (fact !== undefined) {
     const known = { ...fact, known: row.minutes };
     gathered.statements.push({ fact: known, ending: null, undated: false });
@@ -165,12 +168,12 @@ function joined(before: Ending | null, ending: Ending): Ending {
 }
 
 /** One fact; of two numbers in one text (127/48) two. */
-function factsOfRow(row: SubjectRow, reading: CodeReading, columns: ColumnReader, time: FactTime): readonly Fact[] {
+function factsOfRow(row: SubjectRow, reading: CodeReading, time: FactTime): readonly Fact[] {
   const isDrug = reading.kind === 'medication' || reading.kind === 'administration';
-  const unit = reading.unit ?? columns.get('unit');
+  const unit = reading.unit ?? columnOf(row, 'unit');
   const pair =
     reading.concept.codes[0] === 'LOINC//85354-9' ? /^\s*(\d{2,3})\s*\/\s*(\d{2,3})\s*$/.exec(row.text ?? '') : null;
-  const source = sourceOf(row, columns);
+  const source = sourceOf(row);
   const fact: Fact = {
     id: factId(`${source.table}/${source.id}#code`),
     kind: reading.kind,
@@ -179,28 +182,32 @@ function factsOfRow(row: SubjectRow, reading: CodeReading, columns: ColumnReader
     value: isDrug || reading.kind === 'report' ? null : valueOfRow(row, reading, unit),
     panel: null,
     referenceRange: null,
-    interpretation: columns.get('interpretation'),
+    interpretation: columnOf(row, 'interpretation'),
     time,
     known: row.minutes,
     status: reading.status,
     assertion: reading.assertion,
     relative: reading.relative,
     side: reading.side,
-    dosing: isDrug ? dosingOf(row, reading, unit, columns) : null,
+    dosing: isDrug ? dosingOf(row, reading, unit) : null,
     details: reading.details,
-    author: columns.get('author_role')?.toLowerCase() ?? null,
-    encounter: columns.get('encounter_id'),
+    author: columnOf(row, 'author_role')?.toLowerCase() ?? null,
+    encounter: stayOf(row),
     supersededBy: null,
     derivation: null,
   };
   return pair === null ? [fact] : bothPressures(fact, [Number(pair[1]), Number(pair[2])]);
 }
 
-function sourceOf(row: SubjectRow, columns: ColumnReader): FactSource {
-  const [table, id] = [columns.get('source_table'), columns.get('source_id')];
+function sourceOf(row: SubjectRow): FactSource {
+  const [table, id] = [columnOf(row, 'source_table'), columnOf(row, 'source_id')];
   if (table === null || id === null)
-    return { table: 'meds', id: `${row.file.replace(/^data\//, '')}:${row.row}`, path: 'code' };
-  return columns.isFile(table) ? { table: 'meds', id: `${table}:${id}`, path: 'code' } : { table, id, path: 'code' };
+    return {
+      table: 'meds',
+      id: `${row.file.startsWith('data/') ? row.file.slice(5) : row.file}:${row.row}`,
+      path: 'code',
+    };
+  return isFileName(table) ? { table: 'meds', id: `${table}:${id}`, path: 'code' } : { table, id, path: 'code' };
 }
 
 function valueOfRow(row: SubjectRow, reading: CodeReading, unit: string | null): FactValue | null {
@@ -214,18 +221,13 @@ function valueOfRow(row: SubjectRow, reading: CodeReading, unit: string | null):
   return { type: 'text', text: row.text.trim() };
 }
 
-function dosingOf(
-  row: SubjectRow,
-  { product, comparator }: CodeReading,
-  unit: string | null,
-  columns: ColumnReader,
-): Dosing {
+function dosingOf(row: SubjectRow, { product, comparator }: CodeReading, unit: string | null): Dosing {
   const dose: Quantity | null =
     row.value === null ? null : { value: row.value, comparator, unit: doseUnit(unit ?? '') };
-  const written = columns.get('frequency');
+  const written = columnOf(row, 'frequency');
   return {
     dose,
-    route: routeOf(columns.get('route')) ?? product?.route ?? null,
+    route: routeOf(columnOf(row, 'route')) ?? product?.route ?? null,
     frequency: written === null ? null : frequencyOf(written.toLowerCase()),
     asNeeded: /\bprn\b/i.test(written ?? ''),
     strength: product?.strength ?? null,

@@ -11,25 +11,20 @@ export function withoutDuplicates(facts: readonly Fact[]): readonly Fact[] {
   for (let begin = 0; begin < facts.length; ) {
     let end = begin + 1;
     while (end < facts.length && facts[end].time.start === facts[begin].time.start) end++;
-    if (end - begin > 1 && hasRepeats(facts, begin, end)) leaveDuplicates(facts.slice(begin, end), left);
+    if (end - begin > 1) leaveDuplicates(facts.slice(begin, end), left);
     begin = end;
   }
   return left.size === 0 ? facts : facts.filter((fact) => !left.has(fact));
 }
 
-/** Whether two of them are of one concept: cheap to tell, and most are not. */
-function hasRepeats(facts: readonly Fact[], begin: number, end: number): boolean {
-  const codes = new Set<string>();
-  for (let index = begin; index < end; index++) {
-    const { codes: own, name } = facts[index].concept;
-    codes.add(own[0] ?? name.toLowerCase());
-  }
-  return codes.size < end - begin;
-}
-
+/** @param facts of one time. A concept that only one of them has needs no closer look. */
 function leaveDuplicates(facts: readonly Fact[], left: Set<Fact>): void {
+  const counts = new Map<string, number>();
+  for (const fact of facts) counts.set(codeOf(fact), (counts.get(codeOf(fact)) ?? 0) + 1);
+  if (counts.size === facts.length) return;
   const kept = new Map<string, Fact>();
   for (const fact of facts) {
+    if (counts.get(codeOf(fact)) === 1) continue;
     const key = keyOf(fact);
     const other = kept.get(key);
     if (other !== undefined) left.add(isBetter(fact, other) ? other : fact);
@@ -37,15 +32,18 @@ function leaveDuplicates(facts: readonly Fact[], left: Set<Fact>): void {
   }
 }
 
+function codeOf({ concept }: Fact): string {
+  return concept.codes[0] ?? concept.name.toLowerCase();
+}
+
 function keyOf(fact: Fact): string {
-  const { kind, id, concept, value, time, known, encounter, status, assertion, relative, side, dosing } = fact;
+  const { kind, id, value, time, known, encounter, status, assertion, relative, side, dosing } = fact;
   if (kind === 'administration' || kind === 'encounter') return id;
   const said = value === null ? '' : Object.values(value).join('\u001f');
   const dose = dosing === null ? '' : JSON.stringify([dosing.dose, dosing.route, dosing.frequency, dosing.asNeeded]);
-  const code = concept.codes[0] ?? concept.name.toLowerCase();
   // Without a time, two statements of different stays are two.
   const when = time.start ?? `${known} ${encounter}`;
-  const parts = [kind, code, said, dose, when, time.end, status, assertion, relative, side];
+  const parts = [kind, codeOf(fact), said, dose, when, time.end, status, assertion, relative, side];
   return parts.join('\u001e');
 }
 

@@ -1,33 +1,30 @@
 /** Columns beyond those of MEDS that say something of a row: those that `ingest` writes, and those of MIMIC-IV's extraction. */
 import type { SubjectRow } from '../../../data/record/subjectRows.ts';
 
-export const FURTHER_COLUMNS = [
-  'unit',
-  'interpretation',
-  'time_precision',
-  'author_role',
-  'encounter_id',
-  'source_table',
-  'source_id',
-  'hadm_id',
-  'route',
-  'frequency',
-] as const;
-type FurtherColumn = (typeof FURTHER_COLUMNS)[number];
+/** Column → its place among those that are asked for. */
+const PLACES = {
+  unit: 0,
+  interpretation: 1,
+  time_precision: 2,
+  author_role: 3,
+  encounter_id: 4,
+  source_table: 5,
+  source_id: 6,
+  hadm_id: 7,
+  route: 8,
+  frequency: 9,
+} as const;
 
-const PLACES = new Map<FurtherColumn, number>(FURTHER_COLUMNS.map((name, place) => [name, place]));
-const [STAY, HOSPITAL_STAY] = [FURTHER_COLUMNS.indexOf('encounter_id'), FURTHER_COLUMNS.indexOf('hadm_id')];
+export const FURTHER_COLUMNS: readonly string[] = Object.keys(PLACES);
 
 /** Null where the data set does not say. */
-export function columnOf(
-  { further }: SubjectRow,
-  column: Exclude<FurtherColumn, 'hadm_id' | 'encounter_id'>,
-): string | null {
-  return further[PLACES.get(column) ?? -1] ?? null;
+export function columnOf({ further }: SubjectRow, column: keyof typeof PLACES): string | null {
+  return further[PLACES[column]] ?? null;
 }
 
-export function stayOf({ further }: SubjectRow): string | null {
-  return further[STAY] ?? further[HOSPITAL_STAY];
+/** The stay that a row belongs to. */
+export function stayOf(row: SubjectRow): string | null {
+  return columnOf(row, 'encounter_id') ?? columnOf(row, 'hadm_id');
 }
 
 /** Whether a `source_table` is the file of a MEDS data set, which says nothing of what the row is. */

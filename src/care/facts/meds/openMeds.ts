@@ -13,12 +13,10 @@ import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { codeNames } from './codeNames.ts';
 import { readMedsCode } from './codeReading.ts';
-import { FURTHER_COLUMNS, isFileName } from './columns.ts';
+import { columnOf, FURTHER_COLUMNS, isFileName } from './columns.ts';
 import { readOtherCode } from './otherCodes.ts';
 import type { CodeReading } from './reading.ts';
 import { statementsOfRows } from './rowStatements.ts';
-
-const TABLE = FURTHER_COLUMNS.indexOf('source_table');
 
 /** @throws input/missing or input/invalid when this is no usable MEDS dataset. */
 export async function openMeds(folder: string): Promise<Records> {
@@ -36,7 +34,7 @@ export async function openMeds(folder: string): Promise<Records> {
     }
     return reading;
   };
-  const readRow = (row: SubjectRow): CodeReading | null => readingOf(row.code, row.further[TABLE]);
+  const readRow = (row: SubjectRow): CodeReading | null => readingOf(row.code, columnOf(row, 'source_table'));
   let covered: Promise<Covered> | undefined;
   const coverage = (): Promise<Covered> => {
     covered ??= reader

@@ -92,8 +92,8 @@ function takeRow(row: SubjectRow, reading: CodeReading, gathered: Gathered): voi
 
 /** What was asked or measured, without what came of it, states nothing; but that a test was done is a fact. */
 function isUnanswered({ value, text }: SubjectRow, { kind, answer, concept }: CodeReading): boolean {
-  if (!ANSWERED_KINDS.has(kind) || !(concept.codes[0] ?? '').startsWith('LOINC//')) return false;
-  return value === null && answer === null && (text === null || text.trim() === '');
+  if (value !== null || answer !== null || (text !== null && text.trim() !== '')) return false;
+  return ANSWERED_KINDS.has(kind) && (concept.codes[0] ?? '').startsWith('LOINC//');
 }
 
 const ANSWERED_KINDS: ReadonlySet<FactKind> = new Set([

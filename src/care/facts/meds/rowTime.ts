@@ -10,6 +10,7 @@ const DAY = 1440;
 
 /** @param given the column `time_precision`; null for an instant. */
 export function timeOfRow(minutes: number | null, given: string | null): FactTime {
+  if (given === null) return { start: minutes, end: null, precision: 'instant' };
   const precision = TIME_PRECISIONS.find((known) => known === given) ?? 'instant';
   if (minutes === null || precision === 'instant') return { start: minutes, end: null, precision };
   return { start: beginOf(minutes, precision), end: null, precision };

@@ -99,6 +99,10 @@ export const FENCES: readonly Fence[] = [
   { what: 'the HTTP library', imports: /^(hono|@hono\/.*)$|^hono\/|^node:http2?$/, only: ['server/'] },
   { what: 'the SQL builder', imports: /^kysely/, only: ['server/'] },
   { what: 'the command-line parser and progress bars', imports: /^(commander|cli-progress)$/, only: ['cli/'] },
+  { what: 'the PDF library', imports: /^pdfmake(\/|$)/, only: ['care/draft/'] },
+  { what: 'the guess at languages', imports: /^franc/, only: ['data/text/'] },
+  { what: 'the counter of syllables', imports: /^syllable$/, only: ['care/patient/'] },
+  { what: 'local language models', imports: /^node-llama-cpp$/, only: ['care/rephrase/'] },
   { what: 'random number generators', imports: /^pure-rand/, only: ['base/'] },
   { what: 'ambient chance', code: /\bMath\.random\b|\bgetRandomValues\b/, only: ['base/'] },
   {

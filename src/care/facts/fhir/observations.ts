@@ -80,7 +80,7 @@ function partOf(observed: Element, path: string, status: FactStatus): Part | nul
   };
 }
 
-export function valueOfObserved(observed: Element): FactValue | null {
+function valueOfObserved(observed: Element): FactValue | null {
   const quantity = quantityOf(observed, 'valueQuantity');
   if (quantity !== null) return { type: 'quantity', ...quantity };
   const coded = answerOf(elementOf(observed, 'valueCodeableConcept'));

@@ -1,8 +1,7 @@
 /** For tests of FHIR as facts: small resources of one patient `p1`, and the record that comes of them. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ndjson, writeFiles } from '../../../../test/support/ingestRun.ts';
 import type { ClinicalRecord, Fact, FactKind } from '../fact.ts';
 import { openRecords } from '../records.ts';
 
@@ -29,7 +28,8 @@ export function minutes(iso: string): number {
 /** The record of the subject out of a file with these resources and the patient. */
 export async function recordOf(resources: readonly object[], asOf?: string, subject = 'p1'): Promise<ClinicalRecord> {
   const folder = await mkdtemp(join(tmpdir(), 'anamnesis-fhir-facts-'));
-  await writeFiles(folder, { 'all.ndjson': ndjson([PATIENT, ...resources]) });
+  const lines = [PATIENT, ...resources].map((resource) => `${JSON.stringify(resource)}\n`);
+  await writeFile(join(folder, 'all.ndjson'), lines.join(''));
   const records = await openRecords(folder);
   try {
     return await records.record(subject, asOf === undefined ? undefined : minutes(asOf));

@@ -61,6 +61,7 @@ describe('history, sides and kinds', () => {
   it.each([
     ['Fracture of left ankle', 'left'],
     ['Bilateral cataracts', 'both'],
+    ['Blindness, both eyes', 'both'],
     ['Left ventricular failure', null],
     ['Right bundle branch block', null],
     ['Pneumonia', null],

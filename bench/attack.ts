@@ -1,6 +1,6 @@
 /**
  * The attack suite on real facts: true sentences in many paraphrases, and corruptions of them that are false of the record; how many corruptions are
- * flagged (contradicted or not found), by kind and source, and how many true sentences are flagged falsely. Shares with Wilson's 95 % intervals.
+ * flagged (contradicted or not found), by kind and source, and how many true sentences are flagged falsely; and planted omissions. Wilson's 95 % intervals.
  *
  * Options: --data DATASET (repeat; named NAME=PATH), --records 60 a source, --from 0 (skip so many records), --per-kind 4, --seed 1,
  * --forms development | "held out", --show N (missed and false ones).
@@ -9,8 +9,10 @@ import { parseArgs } from 'node:util';
 import { wilsonInterval } from '../src/base/statistics.ts';
 import type { ClinicalRecord } from '../src/care/facts/fact.ts';
 import { openRecords } from '../src/care/facts/records.ts';
+import { OMISSION_RULES } from '../src/care/verify/verdict.ts';
 import { CORRUPTIONS } from './attack/claim.ts';
 import { FORM_SETS } from './attack/forms.ts';
+import { type Omitted, omitEach } from './attack/omitted.ts';
 import { type Attacked, attackRecord } from './attack/suite.ts';
 
 const { values: options } = parseArgs({
@@ -31,29 +33,58 @@ if (forms === undefined || options.data.length === 0) {
 }
 
 const all: Attacked[] = [];
+const allOmitted: Omitted[] = [];
 for (const source of options.data) {
   const [name, path] = source.includes('=') ? source.split('=') : [source, source];
-  const attacked = await attackSource(path);
+  const { attacked, omitted } = await attackSource(path);
   all.push(...attacked);
+  allOmitted.push(...omitted);
   report(name, attacked);
+  reportOmissions(name, omitted);
 }
-if (options.data.length > 1) report('all sources', all);
+if (options.data.length > 1) {
+  report('all sources', all);
+  reportOmissions('all sources', allOmitted);
+}
 show(all, Number(options.show));
 
-async function attackSource(path: string): Promise<readonly Attacked[]> {
+interface OfSource {
+  readonly attacked: readonly Attacked[];
+  readonly omitted: readonly Omitted[];
+}
+
+async function attackSource(path: string): Promise<OfSource> {
   const records = await openRecords(path);
   const attacked: Attacked[] = [];
+  const omitted: Omitted[] = [];
   const settings = { seed: Number(options.seed), forms: forms ?? 'development', perKind: Number(options['per-kind']) };
   const from = Number(options.from);
   let at = 0;
   let previous: ClinicalRecord | null = null;
   for await (const record of records.all()) {
-    if (previous !== null) attacked.push(...attackRecord(record, previous, settings));
+    if (previous !== null) {
+      attacked.push(...attackRecord(record, previous, settings));
+      omitted.push(...omitEach(record, settings.seed));
+    }
     if (at >= from) previous = record;
     if (++at > from + Number(options.records)) break;
   }
   await records.close();
-  return attacked;
+  return { attacked, omitted };
+}
+
+function reportOmissions(name: string, omitted: readonly Omitted[]): void {
+  const shareOf = (of: readonly Omitted[], hit: (each: Omitted) => boolean): string =>
+    shareText(of.filter((each) => hit(each)).length, of.length);
+  console.log(`\n${name}: planted omissions`);
+  console.log(`  found                        ${shareOf(omitted, ({ found }) => found)}`);
+  console.log(`  reported although mentioned  ${shareOf(omitted, ({ falseAlarm }) => falseAlarm)}`);
+  for (const rule of OMISSION_RULES) {
+    const own = omitted.filter((each) => each.rule === rule);
+    console.log(
+      `    ${rule.padEnd(27)}${shareOf(own, ({ found }) => found)}, false ${shareOf(own, ({ falseAlarm }) => falseAlarm)}`,
+    );
+  }
 }
 
 function report(name: string, attacked: readonly Attacked[]): void {
@@ -76,9 +107,12 @@ function report(name: string, attacked: readonly Attacked[]): void {
 }
 
 function share(of: readonly Attacked[], isHit: (each: Attacked) => boolean): string {
-  const hits = of.filter((each) => isHit(each)).length;
-  const { low, high } = wilsonInterval(hits, of.length);
-  return `${(hits / of.length).toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)}) of ${of.length}`;
+  return shareText(of.filter((each) => isHit(each)).length, of.length);
+}
+
+function shareText(hits: number, count: number): string {
+  const { low, high } = wilsonInterval(hits, count);
+  return `${(hits / count).toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)}) of ${count}`;
 }
 
 /** Some that went wrong, for development. */
@@ -91,6 +125,10 @@ function show(attacked: readonly Attacked[], count: number): void {
     const key = each.corruption ?? `true ${each.kind}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
+  for (const { rule, sentence } of allOmitted.filter((each) => !each.found).slice(0, count))
+    console.log(`omission missed, ${rule} | ${sentence}`);
+  for (const { rule, sentence } of allOmitted.filter((each) => each.falseAlarm).slice(0, 2 * count))
+    console.log(`omission false, ${rule} | ${sentence}`);
   for (const [key, own] of groups)
     for (const { sentence, verdict } of own.slice(0, count)) console.log(`${key} | ${verdict} | ${sentence}`);
 }

@@ -8,7 +8,12 @@ import { MUST_MENTION } from '../care/verify/omissions.ts';
 import { renderVerificationHtml } from '../care/verify/renderHtml.ts';
 import { renderVerificationText } from '../care/verify/renderText.ts';
 import { verifyNote } from '../care/verify/verifyNote.ts';
+import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
+
+const KIND_WORDS = [...MUST_MENTION.keys()].map((kind) => kind.replaceAll(' ', '-'));
+/** What is done on the day of a note may be filed the next: minutes. */
+const FILED_LATER = 24 * 60;
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -25,7 +30,7 @@ export const verifyCommand: Command = {
     {
       flag: '--kind <kind>',
       kind: 'string',
-      choices: [...MUST_MENTION.keys()],
+      choices: KIND_WORDS,
       help: 'kind of document, for what it must mention',
     },
     { flag: '--html <file>', kind: 'string', help: 'write the note with its verdicts as a page' },
@@ -33,17 +38,20 @@ export const verifyCommand: Command = {
   ],
   examples: [
     'anamnesis verify note.txt --dataset dataset/ --subject 17',
-    'anamnesis verify discharge.txt --dataset fhir/ --subject 17 --at 2020-05-01 --kind "discharge summary" --html checked.html',
+    'anamnesis verify discharge.txt --dataset fhir/ --subject 17 --at 2020-05-01 --kind discharge-summary --html checked.html',
   ],
   async run({ arguments: [path], settings, say }) {
     const html = settings.optionalString('html');
     if (html !== undefined) refuseExisting(html, settings.flag('force'));
-    const at = minutesAt(settings.optionalString('at'));
+    const at = minutesOf(settings);
     const text = new TextDecoder().decode(await readFile(path));
     const records = await openRecords(required(settings, 'dataset'));
     try {
-      const record = await records.record(required(settings, 'subject'), at);
-      const kind = settings.optionalString('kind');
+      const record = await records.record(
+        required(settings, 'subject'),
+        at === undefined ? undefined : at + FILED_LATER,
+      );
+      const kind = settings.optionalString('kind')?.replaceAll('-', ' ');
       const verification = verifyNote(text, record, {
         ...(at === undefined ? {} : { written: at }),
         ...(kind === undefined ? {} : { kind }),
@@ -66,18 +74,5 @@ function required(settings: Settings, name: 'dataset' | 'subject'): string {
     where: `--${name}`,
     rule: `A note is checked against one patient's record; --${name} is missing.`,
     remedy: `Pass --${name}.`,
-  });
-}
-
-/** Minutes of the record's own clock. A day alone is the whole of it. */
-function minutesAt(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const milliseconds = Date.parse(isDay ? `${text}T23:59Z` : /Z$/.test(text) ? text : `${text}Z`);
-  if (!Number.isNaN(milliseconds)) return milliseconds / 60_000;
-  throw new AnamnesisError('settings/invalid', {
-    where: '--at',
-    rule: 'A time is written as a date, or as a date with a time.',
-    remedy: 'Write it like 2020-05-01 or 2020-05-01T08:30.',
   });
 }

@@ -14,6 +14,8 @@ export function namesOf(group: readonly Fact[]): readonly string[] {
     if (plain.length >= SHORTEST_PLAIN) names.add(plain);
   }
   for (const name of [...names]) for (const variant of sidedNames(name)) names.add(variant);
+  // "Hydrocortisone Na Succ.": a full stop would end the sentence of whoever says it.
+  for (const name of [...names]) if (/\.(\s|$)/.test(name)) names.add(name.replaceAll(/\.(?=\s|$)/g, ''));
   names.delete('');
   return names.size > 0 ? [...names] : [concept.codes[0] ?? 'unnamed'];
 }

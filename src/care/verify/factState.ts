@@ -78,7 +78,7 @@ export function sideOf(fact: Fact): Side | null {
   if (fact.side !== null) return fact.side;
   const name = fact.concept.name;
   if (/\b(both|bilateral)\b/i.test(name)) return 'both';
-  const [left, right] = [/\bleft\b/i.test(name), /\bright\b/i.test(name)];
+  const [left, right] = [/\b(?:left|L[LU]Q)\b/i.test(name), /\b(?:right|R[LU]Q)\b/i.test(name)];
   if (left === right) return null;
   return left ? 'left' : 'right';
 }

@@ -42,7 +42,7 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
   const done = past.filter(
     ({ status, assertion }) => status !== 'not done' && status !== 'planned' && assertion !== 'absent',
   );
-  if (negated) return judgeDenied(statement, done, bench);
+  if (negated) return judgeDenied(statement, done, past, bench);
   if (done.length === 0) return withoutDone(past, bench);
   const weighed = leastDisagreeing(done, (fact) => disagreements(statement, fact, bench));
   if (weighed.disagreements.length > 0) return contradicted('event', weighed.disagreements);
@@ -89,6 +89,10 @@ function isWithin(fact: Fact, window: Window): boolean {
   return beganWithin(time, window) || endedWithin(time, window);
 }
 
+function isWithinAny(fact: Fact, windows: readonly Window[]): boolean {
+  return windows.length === 0 || windows.some((window) => isWithin(fact, window));
+}
+
 function judgePlan(facts: readonly Fact[]): Judgement {
   const ordered = facts.filter(({ status }) => status === 'planned' || status === 'pending' || status === 'active');
   if (ordered.length > 0) return supported('event', ordered, 'Ordered or booked.');
@@ -98,6 +102,7 @@ function judgePlan(facts: readonly Fact[]): Judgement {
 function judgeDenied(
   { mention, windows }: MentionStatement,
   done: readonly Fact[],
+  all: readonly Fact[],
   { written, index }: Bench,
 ): Judgement {
   const against = done.findLast((fact) => windows.length === 0 || windows.some((window) => isWithin(fact, window)));
@@ -105,6 +110,8 @@ function judgeDenied(
     const recordSays = factText(against, written);
     return contradicted('event', [{ how: 'negation', noteSays: 'not done', recordSays, fact: against.id }]);
   }
+  const denied = all.filter((fact) => !done.includes(fact) && isWithinAny(fact, windows));
+  if (denied.length > 0) return supported('event', denied.toReversed(), 'The record says that it was not done.');
   const kind: FactKind =
     mention.kind === 'immunization' ? 'immunization' : mention.kind === 'device' ? 'device' : 'procedure';
   if (index.covers(kind)) return supportedByNone('event', kind);

@@ -24,7 +24,7 @@ import {
   supportedByNone,
 } from './statement.ts';
 import { beganStrictlyWithin, beganWithin, MINUTES_A_DAY, type Window } from './times.ts';
-import { type Compared, compareAll, type Valued, valuesOfAll } from './valued.ts';
+import { type Compared, compareAll, spokenOf, type Valued, valuesOfAll } from './valued.ts';
 import { nearestTo, newestOf, timelyOf, windowFor } from './valuesInTime.ts';
 import type { ContradictionKind } from './verdict.ts';
 import { worstOf } from './worst.ts';
@@ -92,7 +92,7 @@ function judgeQuantity(
   bench: Bench,
 ): Judgement {
   const written = writtenNumbers(quantity, bench.text);
-  const valued = isPairOf(quantity) ? pairsOf(facts, bench.index) : valuesOfAll(facts);
+  const valued = isPairOf(quantity) ? pairsOf(facts, bench.index) : spokenOf(valuesOfAll(facts), statement.clause);
   if (valued.length === 0) return notFound(family, 'The record has no number for it.', facts.toReversed());
   if (quantity.high !== null && !quantity.pair) return judgeRange(written, statement, family, valued, bench);
   const window = windowFor(quantity, statement);

@@ -182,14 +182,14 @@ function shorthandSaid({ text }: NoteReading, bench: Bench): readonly PersonStat
 }
 
 const SEX =
-  /\b(?:sex|gender)[ \t]*[:=][ \t]*(male|female|man|woman|m|f)\b|\b(?:year[- ]old|y\/?o|yo|aged \d+,?|\d+ ?yrs?)[ ,]+(?:[a-z-]+ ){0,2}?(man|woman|male|female|gentleman|lady|boy|girl|m|f)\b|\b(Mr|Mrs|Ms|Miss)\.? (?=\p{Lu})/giu;
+  /\b(?:sex|gender)[ \t]*[:=][ \t]*(male|female|man|woman|m|f)\b|\b(?:year[- ]old|y\/?o|yo|aged \d+,?|\d+ ?yrs?)[ ,]+(?:[a-z-]+ ){0,2}?(man|woman|male|female|gentleman|lady|boy|girl|m|f)\b|\b(?:the )?patient (?:is|was) an? (?:[a-z-]+ )?(man|woman|male|female|boy|girl)\b|\b(Mr|Mrs|Ms|Miss)\.? (?=\p{Lu})/giu;
 
 function sexSaid({ text }: NoteReading, bench: Bench): readonly PersonStatement[] {
   const { sex } = bench.record.person;
   return Array.from(text.matchAll(SEX)).flatMap((match) => {
-    const word = (match[1] ?? match[2] ?? match[3]).toLowerCase();
+    const word = (match[1] ?? match[2] ?? match[3] ?? match[4]).toLowerCase();
     const said = /^(?:male|man|m|gentleman|boy|mr)$/.test(word) ? 'male' : 'female';
-    if (match[3] !== undefined && isSomebodyElse(text, match.index, match.index + match[0].length)) return [];
+    if (match[4] !== undefined && isSomebodyElse(text, match.index, match.index + match[0].length)) return [];
     const agrees = sex === null || sex === 'other' ? null : sex === said;
     return [personStatement({ start: match.index, end: match.index + match[0].length }, agrees, 'sex', false, bench)];
   });

@@ -6,7 +6,7 @@ import type { TextSentence } from '../../data/text/reading.ts';
 import type { Fact } from '../facts/fact.ts';
 import { headedText } from './headed.ts';
 import { type Bench, contradicted, type Judgement, notFound, supported } from './statement.ts';
-import { beganWithin, endedWithin, heldWithin, timeText, type Window, windowsOf } from './times.ts';
+import { beganWithin, endedWithin, heldWithin, MINUTES_A_DAY, timeText, type Window, windowsOf } from './times.ts';
 import type { Contradiction } from './verdict.ts';
 
 export interface StayStatement {
@@ -66,7 +66,9 @@ function isOfLeaving(text: string, at: number): boolean {
   return last(LEAVE) > last(STAY);
 }
 
-function isInpatient({ concept, details }: Fact): boolean {
+/** By its class or name; or because it lasted a day: sources call long stays ambulatory. */
+function isInpatient({ concept, details, time }: Fact): boolean {
+  if (time.start !== null && time.end !== null && time.end - time.start >= MINUTES_A_DAY) return true;
   return /\b(?:inpatient|IMP|ACUTE|hospital|emergency|EMER|observation|OBSENC|admission|urgent|intensive|icu|surgical|newborn)\b/i.test(
     `${concept.codes.join(' ')} ${concept.name} ${concept.synonyms.join(' ')} ${details.join(' ')}`,
   );

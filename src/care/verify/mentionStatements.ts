@@ -175,13 +175,14 @@ const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'c
 /** By the kind of mention; where the record knows what is named only as something else, by that. */
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
   const said = BY_MENTION[mention.kind];
-  const isAllergy = section === 'allergies' || ALLERGY.test(clause);
+  const isTaken = mention.dosing !== null || GIVING.test(clause);
+  const isAllergy = (section === 'allergies' && !isTaken) || ALLERGY.test(clause);
   const mayBeAllergen = said === 'medication' || said === 'allergy' || said === 'condition';
   if (isAllergy && (mayBeAllergen || index.kindsAbout(mention.concepts).has('allergy'))) return 'allergy';
   if (VACCINE.test(clause) && (said === 'condition' || said === 'event')) return 'event';
   if (said === 'allergy') return otherSense(mention, index) ?? said;
   const kinds = index.kindsAbout(mention.concepts);
-  if ((kinds.has('medication') || kinds.has('administration')) && (mention.dosing !== null || GIVING.test(clause))) {
+  if ((kinds.has('medication') || kinds.has('administration')) && isTaken) {
     return 'medication';
   }
   if (kinds.size === 0) return said;

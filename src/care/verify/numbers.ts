@@ -117,6 +117,8 @@ const lineBetween = remembered((query: string): Line | null => {
   const spelt = (unit: string): string => readUnit(unit).certain ?? unit;
   if (plainSpelling(spelt(note)) === plainSpelling(spelt(fact)) || plainSpelling(note) === plainSpelling(fact))
     return SAME;
+  // The record's own spelling is uncertain; the note has one of what it may mean.
+  if (readUnit(fact).candidates.includes(note)) return SAME;
   const decisions = unitsOfCode({ system, code }, [
     { unit: note, rows: 1 },
     { unit: fact === '' ? '{count}' : fact, rows: 2 },
@@ -132,6 +134,8 @@ function plainSpelling(unit: string): string {
   const bare = unit.replaceAll(/\{(?!1\.73)[^}]*\}/g, '').trim();
   if (/^(?:1|\/min|\[pH\]|)$/.test(bare)) return '';
   if (/^% of /i.test(bare)) return '%';
+  if (bare === 'mg%') return 'mg/dL';
+  if (bare === '[drp]') return '';
   if (/^(?:tab(?:let)?|cap(?:sule)?|drop|puff|spray|patch|pill|dose|suppository|packet)s?$/i.test(bare)) return '';
   return /^(?:\[?i?u\]?|units?|unt)$/i.test(bare) || /^\{units?\}$/i.test(unit) ? 'U' : bare;
 }

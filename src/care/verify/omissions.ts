@@ -43,7 +43,8 @@ export function omissionsOf(
 ): readonly Omission[] {
   if (rules.length === 0) return [];
   const named = namedFacts(reading, bench);
-  const cited = new Set(sentences.flatMap(({ statements }) => statements.flatMap(({ facts }) => facts)));
+  const supported = sentences.flatMap(({ statements }) => statements).filter(({ verdict }) => verdict === 'supported');
+  const cited = new Set(supported.flatMap(({ facts }) => facts));
   return rules.flatMap((rule) => {
     const due = DUE[rule](bench);
     const isMentioned =
@@ -124,12 +125,12 @@ function currentAnticoagulants(bench: Bench): readonly Fact[] {
 const MEDICATION_DAYS = 400;
 
 function criticalResults(bench: Bench): readonly Fact[] {
-  const from = stayOf(bench)?.start ?? bench.written - RESULT_DAYS * MINUTES_A_DAY;
+  const from = Math.min(stayOf(bench)?.start ?? bench.written, bench.written - RESULT_DAYS * MINUTES_A_DAY);
   const kinds = [...bench.index.ofKind('result'), ...bench.index.ofKind('vital sign')];
   return kinds.filter((fact) => isCritical(fact) && isKnown(fact, bench) && (fact.time.start ?? -Infinity) >= from);
 }
 
-/** Without a stay, results of so many days. */
+/** Before a visit, or of a short stay, results of so many days. */
 const RESULT_DAYS = 7;
 
 function isCodeStatus({ concept }: Fact): boolean {
@@ -165,12 +166,14 @@ interface Stay {
   readonly end: number;
 }
 
-/** The stay or visit that the note is about: the last that began before it, if it was not over for long. */
+/** The stay or visit that the note is about: of those that were not over for long, the longest; a visit on the way home is not the stay. */
 function stayOf({ index, written }: Bench): Stay | null {
   const begun = index
     .ofKind('encounter')
     .filter(({ time, status }) => time.start !== null && time.start <= written && status !== 'planned');
-  const last = begun.findLast(({ time }) => (time.end ?? written) + STAY_DAYS * MINUTES_A_DAY >= written);
+  const recent = begun.filter(({ time }) => (time.end ?? written) + STAY_DAYS * MINUTES_A_DAY >= written);
+  const lengthOf = ({ time }: Fact): number => Math.min(time.end ?? written, written) - (time.start ?? written);
+  const last = recent.toSorted((a, b) => lengthOf(a) - lengthOf(b))[recent.length - 1];
   if (last === undefined) return null;
   return { id: last.encounter, start: last.time.start ?? written, end: (last.time.end ?? written) + MINUTES_A_DAY };
 }

@@ -63,7 +63,8 @@ export interface Judgement {
 }
 
 export function supported(family: StatementFamily, facts: readonly Fact[], reason: string): Judgement {
-  const ids = facts.slice(0, MOST_FACTS).map(({ id }) => id);
+  const recordedFirst = facts.toSorted((a, b) => Number(a.kind === 'derived') - Number(b.kind === 'derived'));
+  const ids = recordedFirst.slice(0, MOST_FACTS).map(({ id }) => id);
   return { family, verdict: 'supported', facts: ids, noneOf: null, contradictions: [], reason };
 }
 

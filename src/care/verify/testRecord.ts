@@ -129,7 +129,7 @@ export const FACTS: readonly Fact[] = [
     value: quantity(88, 'mm[Hg]'),
     panel: 'bp1',
   }),
-  made('procedure', 'echo', 'transthoracic echocardiography', ['SNOMED//433236007'], '2024-03-12T14:00', {
+  made('procedure', 'echo', 'echocardiogram', ['SNOMED//433236007'], '2024-03-12T14:00', {
     status: 'completed',
   }),
   made('immunization', 'flu', 'influenza vaccine', ['CVX//140'], '2023-10-05', { status: 'completed' }),

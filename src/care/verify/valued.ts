@@ -10,6 +10,31 @@ export interface Valued {
 
 export type Compared = Valued & { readonly match: NumberMatch };
 
+/** Derived facts that bear the name of a measurement and are another quantity. */
+const OTHER_QUANTITIES: ReadonlyMap<string, RegExp> = new Map([
+  ['change', /\b(?:by|chang\w*|difference|delta|increase|decrease|drop|gain|loss|lost|gained)\b/],
+  ['trend', /\btrend/],
+  ['duration', /\b(?:for|duration)\b/],
+  ['time since', /\b(?:ago|since)\b/],
+]);
+const EXTREMES: readonly { readonly words: RegExp; readonly method: string }[] = [
+  { words: /\b(?:highest|peak|maximum|max)\b/, method: 'highest' },
+  { words: /\b(?:lowest|nadir|minimum|min)\b/, method: 'lowest' },
+];
+
+/** Those that the words may speak of: a change only where a change is said, the highest alone where that is. */
+export function spokenOf(valued: readonly Valued[], clause: string): readonly Valued[] {
+  const extreme = EXTREMES.find(({ words }) => words.test(clause));
+  if (extreme !== undefined) {
+    const derived = valued.filter(({ fact }) => fact.derivation?.method.startsWith(extreme.method) === true);
+    if (derived.length > 0) return derived;
+  }
+  return valued.filter(({ fact }) => {
+    const words = fact.derivation === null ? undefined : OTHER_QUANTITIES.get(fact.derivation.method);
+    return words === undefined || words.test(clause);
+  });
+}
+
 /** Of all facts that have a number; remembered for a list of facts, which the index gives out again and again. */
 export function valuesOfAll(facts: readonly Fact[]): readonly Valued[] {
   const known = REMEMBERED.get(facts);

@@ -21,6 +21,7 @@ import { MUST_MENTION, omissionsOf } from './omissions.ts';
 import { withOrphans } from './orphanQuantities.ts';
 import { indexRecord } from './recordIndex.ts';
 import { severityOf } from './severity.ts';
+import { withStatedDetails } from './statedDetails.ts';
 import type { Bench, Judgement } from './statement.ts';
 import { MINUTES_A_DAY } from './times.ts';
 import { unknownTerms } from './unknownTerms.ts';
@@ -125,13 +126,15 @@ function judgeSentence(
     ...(stay === null ? [] : [stay]),
     ...unknownTerms(sentence, bench.text),
   ];
-  const statements = [
-    ...ofPerson,
-    ...named.map((statement) =>
-      statementVerdict(statement.start, statement.end, judgeMention(statement, bench), bench),
-    ),
-    ...others.map(({ start, end, judgement }) => statementVerdict(start, end, judgement, bench)),
-  ];
+  const words = new Map<StatementVerdict, string>();
+  const ofMentions = named.map((statement) => {
+    const { mention, start, end } = statement;
+    const verdict = statementVerdict(start, end, judgeMention(statement, bench), bench);
+    words.set(verdict, bench.text.slice(mention.start, mention.end));
+    return verdict;
+  });
+  const ofOthers = others.map(({ start, end, judgement }) => statementVerdict(start, end, judgement, bench));
+  const statements = withStatedDetails([...ofPerson, ...ofMentions, ...ofOthers], words, bench);
   return whole(
     sentence,
     statements.toSorted((a, b) => a.start - b.start),

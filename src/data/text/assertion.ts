@@ -17,6 +17,8 @@ export interface SectionDefaults {
   readonly kind: SectionKind;
   /** Its heading says that what is listed was stopped. */
   readonly stopped: boolean;
+  /** What follows names a person or a place ("Kestrel Falls"): nothing clinical. */
+  readonly names: boolean;
 }
 
 /** Triggers of one sentence, looked for once. */
@@ -44,7 +46,7 @@ export function assertionAt(sentence: string, span: Span, section: SectionKind |
   const tokens = tokensOf(sentence, start, end).filter(({ joins }) => !joins);
   const first = tokens.findIndex(({ end }) => end > span.start);
   const after = tokens.findIndex(({ start }) => start >= span.end);
-  const triggers = triggersOf(tokens, { kind, stopped: false });
+  const triggers = triggersOf(tokens, { kind, stopped: false, names: false });
   return assertionOf(triggers, Math.max(0, first), after < 0 ? tokens.length : after, true);
 }
 

@@ -73,3 +73,14 @@ const STATEMENTS: ReadonlySet<string> = new Set(
 export function isStatement(heading: string): boolean {
   return STATEMENTS.has(heading.trim().toLowerCase());
 }
+
+const NAMES: ReadonlySet<string> = new Set(
+  'address; name; patient name; location; phone; attending; attending physician; referring physician; primary care physician; pcp; mrn; medical record number; date of birth; dob'.split(
+    '; ',
+  ),
+);
+
+/** Headings before names of people and places. */
+export function isNameOrAddress(heading: string): boolean {
+  return NAMES.has(heading.trim().toLowerCase());
+}

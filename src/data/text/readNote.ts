@@ -7,6 +7,7 @@
 import type { Lexicon } from '../terminology/lexicon/lexicon.ts';
 import { type Token, tokensOf } from '../terminology/lexicon/words.ts';
 import type { SectionDefaults } from './assertion.ts';
+import { isNameOrAddress } from './headings.ts';
 import { languageOf } from './language.ts';
 import { mentionsOf } from './mentions.ts';
 import { quantitiesOf } from './quantities.ts';
@@ -62,7 +63,11 @@ export function isText(text: string): boolean {
 }
 
 function defaultsOf({ kind, heading }: OpenedSection): SectionDefaults {
-  return { kind, stopped: /\b(?:stop|stopped|discontinue|discontinued)\b/i.test(heading) };
+  return {
+    kind,
+    names: isNameOrAddress(heading),
+    stopped: /\b(?:stop|stopped|discontinue|discontinued)\b/i.test(heading),
+  };
 }
 
 /** The tokens of a sentence; spans come in order, so the search goes on where the last one ended. */
@@ -90,6 +95,6 @@ function sentenceOf(
   const times = timesOf(text, tokens, context);
   const quantities = quantitiesOf(text, tokens, times);
   const words = tokens.filter(({ joins }) => !joins);
-  const mentions = mentionsOf(text, words, lexicon, defaults, quantities, times);
+  const mentions = defaults.names ? [] : mentionsOf(text, words, lexicon, defaults, quantities, times);
   return { start, end, section, mentions, quantities, times };
 }

@@ -1,7 +1,7 @@
 /**
  * A note's sections: headings of known names before a colon, on lines of their own, or within a line after a sentence; headings in markdown; unknown lines
  * in capitals before a colon. Text before the first heading is a section without one. A heading for a part of the examination ("Lungs:") opens a section of its own, unless it
- * stands within a review of systems, where it names a list of symptoms.
+ * stands within a review of systems, where it names a list of symptoms. What a header names (name, date) ends with its line.
  *
  * Lines are looked at once each, and only their first eighty characters for headings at their start.
  */
@@ -28,8 +28,17 @@ export function sectionsOf(text: string): readonly OpenedSection[] {
   for (let start = 0; start <= text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const opened = headingOfLine(text, start, end, headings.at(-1)?.kind ?? null);
+    const before = headings.at(-1);
+    const opened = headingOfLine(text, start, end, before?.kind ?? null);
     if (opened !== null) headings.push(opened);
+    else if (
+      before?.kind === 'header' &&
+      before.body < start &&
+      text.slice(start, end).trim() !== '' &&
+      text.slice(before.body, start).trim() !== ''
+    ) {
+      headings.push({ start, body: start, heading: '', kind: 'other' });
+    }
     inLine(text, opened?.body ?? start, end, headings);
     if (newline < 0) break;
     start = newline + 1;

@@ -116,14 +116,8 @@ describe('a view', () => {
   it('gives the same data whatever form the records come in', async () => {
     const expected = dataOf((await run({ 'all.ndjson': ndjson(RECORDS) })).out);
     // The other forms become these lines before anything is landed (properties.test.ts).
-    for (const form of ['bundle a line', 'transaction'] as const) {
-      const { out } = await run({ 'all.json': inForm(RECORDS, form) });
-      expect(dataOf(out), form).toEqual(expected);
-    }
     const mixed = ndjson(RECORDS.slice(0, 3)) + inForm(RECORDS.slice(3), 'bundle a line');
     expect(dataOf((await run({ 'mixed.ndjson': mixed })).out)).toEqual(expected);
-    const several = Object.fromEntries(RECORDS.map((record, i) => [`${i}.ndjson`, ndjson([record])]));
-    expect(dataOf((await run(several)).out)).toEqual(expected);
   });
 
   it('sees only the version of a resource that counts, once', async () => {

@@ -7,7 +7,7 @@
  * test/support/badRewordings.ts, of the originals and of the paraphrases, each held against the original. Target: none slips through.
  */
 import { wilsonInterval } from '../src/base/statistics.ts';
-import { meaningDifference } from '../src/care/rephrase/sameMeaning.ts';
+import { meaningCheck } from '../src/care/rephrase/sameMeaning.ts';
 import { buildLexicon } from '../src/data/terminology/lexicon/lexicon.ts';
 import { badRewordings } from '../test/support/badRewordings.ts';
 import { readParaphrases } from '../test/support/misbehavingModel.ts';
@@ -22,7 +22,7 @@ function share(count: number, of: number): string {
 
 const faithful = paraphrases.flatMap(({ original, good }) => good.map((text) => ({ original, text })));
 const rejected = faithful.flatMap(({ original, text }) => {
-  const difference = meaningDifference(original, text, context);
+  const difference = meaningCheck(original, context)(text);
   return difference === null ? [] : [`  ${difference}: ${text}`];
 });
 console.log(
@@ -32,10 +32,11 @@ console.log(rejected.join('\n'));
 
 const kinds = new Map<string, { tried: number; slipped: number }>();
 for (const { original, good } of paraphrases) {
+  const check = meaningCheck(original, context);
   for (const { kind, text } of [original, ...good].flatMap(badRewordings)) {
     const counts = kinds.get(kind) ?? { tried: 0, slipped: 0 };
     counts.tried++;
-    if (meaningDifference(original, text, context) === null) {
+    if (check(text) === null) {
       counts.slipped++;
       console.log(`Slipped through (${kind}): ${original} | ${text}`);
     }

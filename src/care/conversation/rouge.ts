@@ -46,7 +46,7 @@ function grams(words: readonly string[], size: number): ReadonlyMap<string, numb
   return counts;
 }
 
-/** Places in `theirs` of one longest common subsequence. */
+/** Places in `theirs` of one longest common subsequence: of several the one that rouge-score takes. */
 function commonSubsequence(ours: readonly string[], theirs: readonly string[]): readonly number[] {
   const columns = theirs.length + 1;
   const table = new Uint16Array((ours.length + 1) * columns);
@@ -63,8 +63,8 @@ function commonSubsequence(ours: readonly string[], theirs: readonly string[]): 
     if (ours[i - 1] === theirs[j - 1]) {
       places.push(--j);
       i--;
-    } else if (table[at - 1] > table[at - columns]) j--;
-    else i--;
+    } else if (table[at - columns] > table[at - 1]) i--;
+    else j--;
   }
   return places.reverse();
 }

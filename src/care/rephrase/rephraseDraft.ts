@@ -17,7 +17,7 @@ import { type LanguageModel, ModelFailure } from './languageModel.ts';
 import { Ledger, type Usage } from './ledger.ts';
 import { type Masked, Masker } from './placeholders.ts';
 import { rewordingRequest, rewordingsIn } from './prompt.ts';
-import { type Difference, type MeaningContext, meaningDifference } from './sameMeaning.ts';
+import { type Difference, type MeaningContext, meaningCheck } from './sameMeaning.ts';
 
 /** Why a template's sentence stayed. */
 export type KeptReason = Difference | 'facts' | 'not answered' | 'not sent' | 'identifying' | 'placeholders';
@@ -132,7 +132,7 @@ class AnswerCheck {
     if (reworded === null) return { text, kept: 'placeholders' };
     if (reworded === text) return { text, kept: 'unchanged' };
     const kept =
-      meaningDifference(text, reworded, this.#context) ??
+      meaningCheck(text, this.#context)(reworded) ??
       (this.#verdicts(text) === this.#verdicts(reworded) ? null : 'facts');
     return kept === null ? { text: reworded, kept } : { text, kept };
   }

@@ -3,29 +3,32 @@ import { describe, expect, test } from 'vitest';
 import { badRewordings } from '../../../test/support/badRewordings.ts';
 import { readParaphrases } from '../../../test/support/misbehavingModel.ts';
 import { buildLexicon } from '../../data/terminology/lexicon/lexicon.ts';
-import { meaningDifference } from './sameMeaning.ts';
+import { meaningCheck } from './sameMeaning.ts';
 
 const context = { lexicon: buildLexicon(), written: 26_000_000, sex: null };
 const PARAPHRASES = readParaphrases();
 
 test('a sentence says what it says', () => {
-  for (const { original } of PARAPHRASES) expect(meaningDifference(original, original, context)).toBeNull();
+  for (const { original } of PARAPHRASES) expect(meaningCheck(original, context)(original)).toBeNull();
 });
 
 test('of fifty faithful paraphrases at least two in three are taken', () => {
-  const tried = PARAPHRASES.flatMap(({ original, good }) =>
-    good.map((text) => meaningDifference(original, text, context)),
-  );
+  const tried = PARAPHRASES.flatMap(({ original, good }) => good.map((text) => meaningCheck(original, context)(text)));
   expect(tried.length).toBeGreaterThanOrEqual(50);
   expect(tried.filter((difference) => difference === null).length / tried.length).toBeGreaterThan(2 / 3);
 });
 
 test('of the changed ones none is, whatever is changed', () => {
-  const bad = PARAPHRASES.flatMap(({ original }) =>
-    badRewordings(original).map(({ kind, text }) => ({ kind, original, text })),
-  );
-  expect(bad.length).toBeGreaterThan(300);
-  expect(bad.filter(({ original, text }) => meaningDifference(original, text, context) === null)).toEqual([]);
+  // A third of them. All, and those of the paraphrases: npm run bench -- rephrase.
+  let tried = 0;
+  for (const { original } of PARAPHRASES) {
+    const check = meaningCheck(original, context);
+    for (const { kind, text } of badRewordings(original).filter((_, i) => i % 3 === 0)) {
+      tried++;
+      expect([kind, text, check(text)]).not.toEqual([kind, text, null]);
+    }
+  }
+  expect(tried).toBeGreaterThan(300);
 });
 
 describe('what is left out, put in or put elsewhere is found', () => {
@@ -48,7 +51,7 @@ describe('what is left out, put in or put elsewhere is found', () => {
     ['She has asthma.', 'She had asthma.', 'tense'],
     ['The culture was positive.', 'The culture was negative.', null],
   ])('%s | %s', (original, text, expected) => {
-    const difference = meaningDifference(original, text, context);
+    const difference = meaningCheck(original, context)(text);
     if (expected === null) expect(difference).not.toBeNull();
     else expect(difference).toBe(expected);
   });
@@ -57,8 +60,8 @@ describe('what is left out, put in or put elsewhere is found', () => {
 test('any text at all is judged without an error', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
-      meaningDifference('Pneumonia was recorded on 3 August 2013.', text, context);
+      meaningCheck('Pneumonia was recorded on 3 August 2013.', context)(text);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });

@@ -33,19 +33,25 @@ export interface MeaningContext {
   readonly sex: 'female' | 'male' | null;
 }
 
-/** Null when they say the same. */
-export function meaningDifference(original: string, reworded: string, context: MeaningContext): Difference | null {
-  if (!isPlainSentence(original, reworded)) return 'not a sentence';
-  if (/[“”"]/.test(original) || /[“”"]/.test(reworded)) return original === reworded ? null : 'quotation';
-  const ours = meaningOf(original, context);
-  const theirs = meaningOf(reworded, context);
+/** Reads the original once, for many answers. The function is null where an answer says the same. */
+export function meaningCheck(original: string, context: MeaningContext): (reworded: string) => Difference | null {
+  let read: Meaning | null = null;
+  return (reworded) => {
+    if (!isPlainSentence(original, reworded)) return 'not a sentence';
+    if (/[“”"]/.test(original) || /[“”"]/.test(reworded)) return original === reworded ? null : 'quotation';
+    read ??= meaningOf(original, context);
+    return differenceOf(read, meaningOf(reworded, context), context);
+  };
+}
+
+function differenceOf(ours: Meaning, theirs: Meaning, { sex }: MeaningContext): Difference | null {
   if (!sameSet(ours.concepts, theirs.concepts)) return 'concept';
   if (ours.numbers.join('|') !== theirs.numbers.join('|')) return 'number';
   if (ours.times.join('|') !== theirs.times.join('|')) return 'time';
   if (ours.negators !== theirs.negators && !(ours.deniesList && theirs.deniesList)) return 'negation';
   if (ours.negators > 0 && ours.asRecorded !== theirs.asRecorded) return 'negation';
   if (newTense(ours, theirs)) return 'tense';
-  const mayBe = ours.sexes.size > 0 ? ours.sexes : new Set([context.sex]);
+  const mayBe = ours.sexes.size > 0 ? ours.sexes : new Set([sex]);
   if (![...theirs.sexes].every((sex) => mayBe.has(sex))) return 'person';
   if (!theirs.words.every((word) => ours.words.includes(word))) return 'words added';
   if (!ours.words.every((word) => theirs.words.includes(word))) return 'words lost';

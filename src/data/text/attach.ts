@@ -129,19 +129,19 @@ export function attachTimes(
   return lists;
 }
 
+/** The last mention before or the first after it, whichever is nearer: commas and "and" keep apart. */
 function nearest(tokens: readonly Token[], mentions: readonly Placed[], time: TextTime): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  mentions.forEach(({ start, end }, index) => {
-    const [from, to] = end <= time.start ? [end, time.start] : [time.end, start];
-    const gap = tokens.reduce(
-      (sum, token) => {
-        if (token.start < from || token.end > to) return sum;
-        return sum + (token.form === ',' || token.form === ';' ? 6 : token.form === 'and' ? 3 : 1);
-      },
-      end <= time.start ? 0 : 1.5,
-    );
-    if (gap < least) [best, least] = [index, gap];
-  });
-  return best;
+  const before = mentions.findLastIndex(({ end }) => end <= time.start);
+  const after = mentions.findIndex(({ start }) => start >= time.end);
+  if (before < 0) return Math.max(0, after);
+  if (after < 0) return before;
+  const back = distance(tokens, mentions[before].end, time.start);
+  return back <= distance(tokens, time.end, mentions[after].start) + 1.5 ? before : after;
+}
+
+function distance(tokens: readonly Token[], from: number, to: number): number {
+  return tokens.reduce((sum, { start, end, form }) => {
+    if (start < from || end > to) return sum;
+    return sum + (form === ',' || form === ';' ? 6 : form === 'and' ? 3 : 1);
+  }, 0);
 }

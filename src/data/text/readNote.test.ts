@@ -222,18 +222,22 @@ describe('text that is none, or not for us', () => {
       });
       return Math.min(...costs);
     };
-    costOf(400);
-    expect(costOf(2400) / costOf(600)).toBeLessThan(10);
+    costOf(200);
+    expect(costOf(800) / costOf(200)).toBeLessThan(10);
   });
 
-  test.each(['a'.repeat(100_000), '1,'.repeat(50_000), 'no '.repeat(30_000), 'A:'.repeat(20_000), '. '.repeat(50_000)])(
-    'a hundred thousand signs of one sort end soon (%#)',
-    (text) => {
-      const start = process.cpuUsage();
-      read(text);
-      expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
-    },
-  );
+  test.each([
+    'a'.repeat(100_000),
+    '1,'.repeat(50_000),
+    'no '.repeat(30_000),
+    'A:'.repeat(20_000),
+    '. '.repeat(50_000),
+    'fever 101 three days ago and BP 120/80 '.repeat(2_500),
+  ])('a hundred thousand signs of one sort end soon (%#)', (text) => {
+    const start = process.cpuUsage();
+    read(text);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+  });
 });
 
 test('any text: places in order, within the text, numbers within their sentence', () => {

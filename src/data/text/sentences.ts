@@ -19,6 +19,9 @@ const EITHER: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Text without any end is cut at a blank after so many signs, so that its cost stays in proportion. */
+const LONGEST_SENTENCE = 3000;
+
 /** `wrapped`: line feeds that end no statement (wrapping.ts). */
 export function sentencesOf(text: string, from: number, to: number, wrapped: ReadonlySet<number>): readonly Span[] {
   const spans: Span[] = [];
@@ -30,7 +33,8 @@ export function sentencesOf(text: string, from: number, to: number, wrapped: Rea
   };
   for (let at = from; at < to; at++) {
     const sign = text[at];
-    if (sign === '\n') {
+    if (at - start > LONGEST_SENTENCE && (sign === ' ' || sign === '\n')) close(at);
+    else if (sign === '\n') {
       if (endsAtLine(text, from, at, to, wrapped)) close(at + 1);
     } else if ((sign === '.' || sign === '!' || sign === '?') && endsAtStop(text, start, at, to)) {
       let end = at + 1;

@@ -78,8 +78,8 @@ describe("a caller's concepts", () => {
     ).toEqual([]);
   });
 
-  test('twenty thousand are matched in time linear in the text', () => {
-    const many = Array.from({ length: 20_000 }, (_, n) => own(`c${n}`, `made ${n.toString(36)}itis of ${n % 97} kind`));
+  test('twelve thousand are matched in time linear in the text', () => {
+    const many = Array.from({ length: 12_000 }, (_, n) => own(`c${n}`, `made ${n.toString(36)}itis of ${n % 97} kind`));
     const lexicon = buildLexicon(many);
     expect(found('He has made 7psitis of 9 kind.', lexicon)).toEqual([`c${Number.parseInt('7ps', 36)}`]);
   });

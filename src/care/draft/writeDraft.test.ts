@@ -63,7 +63,7 @@ it('says in what state things are', () => {
     'Ramipril 5 mg orally twice daily has been prescribed since 10 January 2020.',
     'Ibuprofen was stopped on 4 March 2021, having been prescribed on 1 February 2021.',
     'Creatinine increased from 1.1 mg/dL on 3 March 2021 to 1.4 mg/dL on 7 March 2021, which is high',
-    'The highest creatinine was 2.4 mg/dL on 5 March 2021.',
+    'Creatinine was as high as 2.4 mg/dL on 5 March 2021.',
     'The result of blood culture on 7 March 2021 is pending.',
     'Coronary angiography is planned for 1 April 2021.',
   ]) {
@@ -84,12 +84,13 @@ describe('what the record lacks', () => {
 
   it('refuses an empty record, a missing stay and an unknown encounter', () => {
     expect(() => writeDraft(recordOf([]), 'handover')).toThrow(/nothing in it/);
+    expect(() => writeDraft(recordOf(EXAMPLE_FACTS.slice(0, 2)), 'handover')).toThrow(/nothing in it/);
     expect(() => writeDraft(recordOf(without('encounter')), 'discharge summary')).toThrow(/no hospital stay/);
     expect(() => writeDraft(EXAMPLE_RECORD, 'handover', { encounter: 'e9' })).toThrow(/no encounter with this id/);
   });
 
   it('writes little of little', () => {
-    const text = textOfKind(recordOf(EXAMPLE_FACTS.slice(0, 2), { covers: [] }), 'handover');
+    const text = textOfKind(recordOf(EXAMPLE_FACTS.slice(0, 3), { covers: [] }), 'handover');
     expect(text).toMatch(/a 59-year-old woman\.[\s\S]*does not cover diagnoses/);
   });
 });

@@ -43,13 +43,13 @@ const OUTLINES: Readonly<Record<WrittenKind, Outline>> = {
 };
 
 /**
- * @throws input/invalid for a record without facts. @throws input/mismatch where `options.encounter` is none of the record's, or where the kind needs a stay
+ * @throws input/invalid for a record that holds nothing but who the patient is. @throws input/mismatch where `options.encounter` is none of the record's, or where the kind needs a stay
  * that the record does not have.
  */
 export function writeDraft(record: ClinicalRecord, kind: WrittenKind, options: DraftOptions = {}): Draft {
   const outline = OUTLINES[kind];
   const chart = chartOf(record, options, outline.stay);
-  if (chart.facts.length === 0) {
+  if (chart.facts.every(({ kind }) => kind === 'demographic')) {
     throw new AnamnesisError('input/invalid', {
       where: 'the record',
       rule: 'There is nothing in it to write from at this time.',

@@ -44,7 +44,7 @@ export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: S
   const stay = chosenStay(encounters, record.asOf, options.encounter, wanted);
   const until =
     wanted === 'any' || stay === null || stay.end === null ? Number.POSITIVE_INFINITY : stay.end + AFTERMATH;
-  const facts = known.filter(({ time: { start } }) => start === null || start <= until);
+  const facts = known.filter((fact) => isKnown(fact, until));
   const byKind = Map.groupBy(facts, ({ kind }) => kind);
   return {
     record,
@@ -107,12 +107,12 @@ function chosenStay(
 }
 
 /**
- * What stands in records for billing or by itself means nothing: circumstances of an accident, reasons of a visit, susceptibility to a drug without the
- * organism that was tested.
+ * What stands in records for billing or by itself means nothing: circumstances of an accident, reasons of a visit, fluids counted by place, susceptibility to a drug
+ * without the organism that was tested.
  */
 function isOfTheCoder({ kind, concept, value }: Fact): boolean {
   if (kind === 'condition') return CIRCUMSTANCES.test(concept.name);
-  if (/^pre-?admission\b/i.test(concept.name)) return true;
+  if (/^pre-?admission\b|^or( |$)|\bintake$/i.test(concept.name)) return true;
   return kind === 'result' && value?.type === 'coded' && SUSCEPTIBILITIES.test(value.name);
 }
 

@@ -41,8 +41,7 @@ export function procedureSentence(fact: Fact): DraftSentence {
   const was = isPlural(name) ? 'were' : 'was';
   const { start, precision } = fact.time;
   const on = start === null ? '' : ` ${onDate(start, precision)}`;
-  if (fact.status === 'not done' || fact.assertion === 'absent')
-    return say(`${name} ${was} not performed${on}`, [fact]);
+  if (fact.status === 'not done' || fact.assertion === 'absent') return say(`no ${name} ${was} performed${on}`, [fact]);
   if (fact.status === 'planned' || fact.status === 'pending') {
     return say(
       start === null
@@ -63,8 +62,7 @@ export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
   const { start, precision } = fact.time;
   const on = start === null ? '' : ` ${onDate(start, precision)}`;
-  const given = fact.status === 'not done' ? 'was not given' : 'was given';
-  return say(`${name} ${given}${on}`, [fact]);
+  return say(`${fact.status === 'not done' ? 'no ' : ''}${name} was given${on}`, [fact]);
 }
 
 /** Ordered, planned or awaited. */

@@ -57,7 +57,7 @@ export function administrationSentence(doses: readonly Fact[], timed: boolean): 
   const was = isPlural(nameOf(last)) ? 'were' : 'was';
   if (last.status === 'not done') {
     return say(
-      `${drug} ${was} not given${last.time.start === null ? '' : ` ${when(last.time.start, last.time.precision)}`}`,
+      `no ${drug} ${was} given${last.time.start === null ? '' : ` ${when(last.time.start, last.time.precision)}`}`,
       [last],
     );
   }

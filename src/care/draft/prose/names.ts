@@ -37,7 +37,7 @@ export function nameOf(fact: Fact): string {
 /** A full stop inside a name would end the sentence for whoever reads it: then another name of the same thing. */
 function withoutStop({ concept, dosing }: Fact): string {
   const names = [concept.name, ...(dosing?.ingredients ?? []), ...concept.synonyms];
-  return names.find((name) => !/\.(\s|$)/.test(name)) ?? concept.name;
+  return names.find((name) => !/\.(\s|$)/.test(name)) ?? concept.name.replace(/\.(?=\s|$)/g, '');
 }
 
 export function inSentence(name: string): string {

@@ -1,6 +1,7 @@
 /**
  * Numbers, units and values as they are read: no more digits than anybody measures, units in the common spelling of UCUM's.
  */
+import { readUnit } from '../../../data/terminology/unitSpelling.ts';
 import type { FactValue, Quantity } from '../../facts/fact.ts';
 import { plain } from './sentence.ts';
 
@@ -61,11 +62,13 @@ const UNIT_TEXTS: ReadonlyMap<string, string> = new Map([
   ['meq/L', 'mEq/L'],
   ['10*3/uL', 'K/uL'],
   ['ug', 'mcg'],
+  ['mg%', 'mg/dL'],
   ['[IU]', 'IU'],
   ['[iU]', 'IU'],
 ]);
 
-export function unitText(unit: string): string {
+export function unitText(given: string): string {
+  const unit = UNIT_TEXTS.has(given) ? given : spelt(given);
   if (unit.startsWith('%')) return '%';
   const known = UNIT_TEXTS.get(unit);
   if (known !== undefined) return known;
@@ -78,6 +81,12 @@ export function unitText(unit: string): string {
       .replace(/10\*(\d+)/g, '10^$1')
       .replace(/\/$/, ''),
   );
+}
+
+/** The UCUM unit that a source's spelling means, where it can mean but one (`PG/ML` is no petagram). */
+function spelt(given: string): string {
+  const { certain, candidates } = readUnit(given);
+  return certain ?? candidates.find((unit) => unit !== given && unit.toLowerCase() === given.toLowerCase()) ?? given;
 }
 
 const SILENT_NOTES = /^(score|ratio|index|INR|count|number|#|1|pH|unitless)?$/i;

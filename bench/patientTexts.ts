@@ -41,6 +41,7 @@ explanations();
 questions();
 redFlags('seen');
 redFlags('unseen');
+redFlags('fresh');
 
 function explanations(): void {
   const all = documents.map((document) => explainDocument(document));
@@ -99,7 +100,7 @@ function questions(): void {
   );
 }
 
-function redFlags(half: 'seen' | 'unseen'): void {
+function redFlags(half: 'seen' | 'unseen' | 'fresh'): void {
   const emergencies = lines(`red-flags-${half}.tsv`).map((line) => line.split('\t'));
   const harmless = lines(`harmless-${half}.txt`);
   const caught = emergencies.filter(([, message]) => findRedFlags(message).length > 0);

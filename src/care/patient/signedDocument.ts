@@ -37,6 +37,9 @@ export interface SignedSentence {
   readonly role: SectionRole;
 }
 
+/** Lines of a narrative are no wrapped lines. */
+const NOT_WRAPPED: ReadonlySet<number> = new Set();
+
 class Signed {
   readonly #signed = true;
   readonly title: string;
@@ -136,7 +139,7 @@ function sentencesOfSection(section: JsonObject, number: number, where: string):
   if (div === null) return [];
   const heading = textAt(section, 'title') ?? '';
   const texts = narrativeBlocks(div, where).flatMap((block) =>
-    sentencesOf(block, 0, block.length, 0).map(({ start, end }) => block.slice(start, end)),
+    sentencesOf(block, 0, block.length, NOT_WRAPPED).map(({ start, end }) => block.slice(start, end)),
   );
   const role = roleOf(section, heading);
   return texts.map((text, at) => ({ id: `${number}.${at + 1}`, text, section: heading, role }));

@@ -32,11 +32,19 @@ interface Occurrence {
 }
 
 function emergenciesIn(words: readonly string[]): ReadonlySet<Emergency> {
-  const text = words.join(' ');
   const meanings = meaningsOfWords(words);
+  const occurrences = occurrencesIn(words, meanings);
+  return new Set(RED_FLAG_RULES.filter((rule) => holds(rule, occurrences)).map(({ emergency }) => emergency));
+}
+
+type Occurrences = (concept: Concept) => readonly Occurrence[];
+
+/** Finds each group once. */
+function occurrencesIn(words: readonly string[], meanings: readonly Meaning[]): Occurrences {
+  const text = words.join(' ');
   const places = placesOfCharacters(text);
   const known = new Map<Concept, readonly Occurrence[]>();
-  const occurrences = (concept: Concept): readonly Occurrence[] => {
+  return (concept) => {
     let all = known.get(concept);
     if (all === undefined) {
       all = [...text.matchAll(conceptPattern(concept))].map((match) => {
@@ -51,7 +59,6 @@ function emergenciesIn(words: readonly string[]): ReadonlySet<Emergency> {
     }
     return all;
   };
-  return new Set(RED_FLAG_RULES.filter((rule) => holds(rule, occurrences)).map(({ emergency }) => emergency));
 }
 
 function placesOfCharacters(text: string): Uint32Array {

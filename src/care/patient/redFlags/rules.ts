@@ -13,7 +13,7 @@ export interface RedFlagRule {
   /** Words between the first and the last group, at most. */
   readonly within: number;
   /** How the words may be meant besides of now: thoughts of death count also when they are wishes, signs that pass also when they are over. */
-  readonly counts: readonly ('hypothetical' | 'resolved')[];
+  readonly counts: readonly ('hypothetical' | 'resolved' | 'general')[];
 }
 
 type Needs = readonly (Concept | readonly Concept[])[];
@@ -97,6 +97,7 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
     ['swallowed', 'tooMuch', 'medicines'],
     ['smallChild', 'ingested', ['medicines', 'poison', 'strongPoison']],
     ['ingested', 'strongPoison'],
+    ['kin', 'tookIt', 'tooMuch'],
     ['ingested', 'poison', ['kin', 'poisonWorse']],
     ['overdose'],
     ['carbonMonoxide'],
@@ -150,12 +151,11 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
       ['pregnant', 'recentBirth'],
       ['bleedHard', 'bigBlood', 'seizure', 'unconscious'],
     ],
-    ['pregnant', ['blood', 'waters', 'noMovement', 'dizzy', 'cannotBreathe']],
-    ['pregnant', ['pain', 'contractions'], ['severe', 'oneSidePain', 'blood', 'sudden', 'belly']],
+    ['pregnant', ['bleeding', 'waters', 'noMovement', 'dizzy', 'cannotBreathe']],
+    ['pregnant', ['pain', 'contractions'], ['severe', 'oneSidePain', 'bleeding', 'sudden', 'belly']],
     ['pregnant', 'contractions'],
     ['pregnant', 'headache', ['preEclampsia', 'severe']],
     ['babyStill'],
-    ['waters'],
   ]),
   ...rules('infant fever', SENTENCE, [['youngBaby', ['fever', 'unwellBaby']]]),
   ...rules('seizure', NEAR, [['seizure'], ['eyesRolled'], ['kin', 'jerking', 'wholeBody']]),
@@ -199,6 +199,8 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
     ['pain', 'arm', 'sick', 'sudden'],
   ]),
   ...rules('stroke', SENTENCE, [['doubleVision', ['unsteady', 'sudden', 'dizzy']]]),
+  ...rules('pregnancy', NEAR, [['waters']], ['resolved']),
+  ...rules('self-harm', NEAR, [['lethalAsk']], ['hypothetical', 'general']),
   ...rules('severe pain', NEAR, [['extremePain']]),
   ...rules('other', NEAR, [['callForHelp'], ['pressureCrisis']]),
   ...rules('chest pain', SENTENCE, [['racing', 'dizzy']]),

@@ -32,7 +32,7 @@ export function encounterStatements(resource: Element): readonly Statement[] {
     status: status === 'planned' ? 'planned' : 'active',
     details: [
       ...typesOf(resource),
-      ...labelled('admitted from', hospitalization, 'admitSource'),
+      ...labelled('admitted from', hospitalization, 'admitSource').map((detail) => detail.replace(/: from /i, ': ')),
       ...(isOver ? [] : reasons),
     ],
   };

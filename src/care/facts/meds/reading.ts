@@ -144,7 +144,8 @@ export function stay(said: Said, role: 'begins' | 'ends'): CodeReading {
 
 export function detailOfStay(said: Said, label: string): CodeReading {
   const text = said.given === null ? said.parts.local.toLowerCase() : withoutTag(said.given);
-  return plain(said, 'encounter', { role: 'detail', details: [`${label}: ${text}`], pair: 'stay' });
+  const place = text.replace(/^from /i, '');
+  return plain(said, 'encounter', { role: 'detail', details: [`${label}: ${place}`], pair: 'stay' });
 }
 
 const OMOP_SEX: Readonly<Record<string, string>> = { '8507': 'male', '8532': 'female' };

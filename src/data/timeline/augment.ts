@@ -2,8 +2,8 @@
  * Timelines changed at random for training, so that a model leans neither on how densely one hospital measures nor on how long its
  * records run: a share of events is dropped, events of the same time are shuffled, and some histories are cut at a random time and
  * joined straight to their next milestone (death, discharge). Intervals are made anew from the times that remain. What a note says stays
- * with the note; of half the histories it is left out from a random note on, because that is how the future looks to a model that reads
- * notes and never writes them.
+ * with the note; from a random note on it is left out, because that is how the future looks to a model that reads notes and never
+ * writes them.
  *
  * Static facts, ages and milestones are never dropped; the order of times never changes. Same seed, same timeline.
  */
@@ -51,8 +51,8 @@ interface TimedToken {
   readonly content: readonly number[];
 }
 
-/** Share of histories whose later notes say nothing. */
-const NOTE_HIDING = 0.5;
+/** At each note, the probability that it and all later ones say nothing. */
+const NOTE_HIDING = 1 / 16;
 
 interface Grammar {
   readonly kinds: Uint8Array;
@@ -154,16 +154,16 @@ function noteOf(events: TimedToken[]): TimedToken {
   return note;
 }
 
-/** In half the histories, from a random note on, notes say nothing. */
+/**
+ * From a random note on, notes say nothing. Which one is decided note by note, by the same odds each time: chosen among all notes of the
+ * record, it would tell how long the record goes on.
+ */
 function hideLaterNotes(events: readonly TimedToken[], random: Random): readonly TimedToken[] {
-  if (random.uniform() >= NOTE_HIDING) return events;
-  const notes = events.filter(({ content }) => content.length > 0).length;
-  if (notes === 0) return events;
-  const first = random.integer(notes);
-  let met = 0;
+  let isHidden = false;
   return events.map((event) => {
     if (event.content.length === 0) return event;
-    return met++ < first ? event : { ...event, content: NO_CONTENT };
+    isHidden ||= random.uniform() < NOTE_HIDING;
+    return isHidden ? { ...event, content: NO_CONTENT } : event;
   });
 }
 

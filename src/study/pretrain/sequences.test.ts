@@ -48,3 +48,21 @@ it('draws none of it in sampled futures', () => {
   const { allowed } = questionOfTokens(asked, vocabulary, 8).plan;
   expect([...allowed]).toEqual([0, 0, 1, 1, 1, 0, 0]);
 });
+
+it('hides notes in a way that does not tell how long the record goes on', () => {
+  const shareHidden = (notes: number): number => {
+    const inputIds = Int32Array.from([1, ...Array.from({ length: notes }, () => [3, 5]).flat(), 2]);
+    const minutes = Float64Array.from(inputIds, (_, at) => (at === 0 ? Number.NaN : 0));
+    const record: TokenStore = { ...store, offsets: Float64Array.of(0, inputIds.length), inputIds, minutes };
+    const source = trainingSequences(vocabulary, record, { seed: 2, augment, milestoneWeight: 1 });
+    let hidden = 0;
+    for (let epoch = 0; epoch < 2000; epoch++) {
+      for (const { ids: seen } of source.sequencesOfEpoch(epoch)) hidden += seen[2] === 5 ? 0 : 1;
+    }
+    return hidden / 2000;
+  };
+  for (const notes of [1, 2, 30]) {
+    expect(shareHidden(notes)).toBeGreaterThan(1 / 16 - 0.02);
+    expect(shareHidden(notes)).toBeLessThan(1 / 16 + 0.02);
+  }
+});

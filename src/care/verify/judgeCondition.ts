@@ -6,6 +6,7 @@
  * kind at all; it never contradicts. Symptoms are what a patient told the writer: a record that holds none can neither support nor refute them.
  */
 import type { Fact, FactKind } from '../facts/fact.ts';
+import { judgeDuration } from './durations.ts';
 import { factText, sideOf, stateOf } from './factState.ts';
 import { judgeFamily } from './judgeFamily.ts';
 import { narrowingWord, withWord } from './modifiers.ts';
@@ -65,6 +66,8 @@ function judgeAffirmed(
 ): Judgement {
   const weighed = leastDisagreeing(presents, (fact) => disagreements(statement, fact, bench));
   if (weighed.disagreements.length > 0) return contradicted(family, weighed.disagreements);
+  const lasting = judgeDuration(statement, family, weighed.agreeing, bench);
+  if (lasting !== null) return lasting;
   const { side, start } = statement.mention;
   const narrowing = narrowingWord(bench.text.slice(Math.max(0, start - 40), start));
   if (narrowing !== null && withWord(weighed.agreeing, narrowing).length === 0) {

@@ -18,16 +18,20 @@ const OTHER_QUANTITIES: ReadonlyMap<string, RegExp> = new Map([
   ['time since', /\b(?:ago|since)\b/],
 ]);
 const EXTREMES: readonly { readonly words: RegExp; readonly method: string }[] = [
-  { words: /\b(?:highest|peak|maximum|max)\b/, method: 'highest' },
-  { words: /\b(?:lowest|nadir|minimum|min)\b/, method: 'lowest' },
+  { words: /\b(?:highest|peak|maximum)\b/, method: 'highest' },
+  { words: /\b(?:lowest|nadir|minimum)\b/, method: 'lowest' },
 ];
 
 /** Those that the words may speak of: a change only where a change is said, the highest alone where that is. */
 export function spokenOf(valued: readonly Valued[], clause: string): readonly Valued[] {
   const extreme = EXTREMES.find(({ words }) => words.test(clause));
   if (extreme !== undefined) {
-    const derived = valued.filter(({ fact }) => fact.derivation?.method.startsWith(extreme.method) === true);
-    if (derived.length > 0) return derived;
+    const derived = valued.flatMap(({ fact }) => {
+      const { derivation, id } = fact;
+      return derivation?.method.startsWith(extreme.method) === true ? [id, ...derivation.inputs] : [];
+    });
+    const ids = new Set(derived);
+    if (ids.size > 0) return valued.filter(({ fact }) => ids.has(fact.id));
   }
   return valued.filter(({ fact }) => {
     const words = fact.derivation === null ? undefined : OTHER_QUANTITIES.get(fact.derivation.method);

@@ -100,6 +100,9 @@ describe('one sentence', () => {
     ['contradicted:negation', 'Immunizations: none recorded.'],
     ['supported', 'apixaban 5 mg twice daily and ramipril 5 mg daily'],
     ['not found', 'The patient suffers from Kawasaki disease.'],
+    ['supported', 'Type 2 diabetes for 5 years.'],
+    ['contradicted:time', 'Type 2 diabetes for 2 years.'],
+    ['not found', 'Type 2 diabetes for 20 years.'],
   ])('%s: %s', (verdict, sentence) => {
     expect(verdictOf(sentence)).toBe(verdict);
   });

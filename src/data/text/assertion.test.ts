@@ -43,6 +43,11 @@ describe('negation', () => {
     ['Cardiovascular: Denies CHEST PAIN.', 'negated'],
     ['No cough. Reports CHEST PAIN.', ''],
     ['Gram negative BACTEREMIA.', ''],
+    ["He doesn't have any CHEST PAIN.", 'negated'],
+    ['No evidence to suggest PNEUMONIA.', 'negated'],
+    ['Neither fever nor CHEST PAIN.', 'negated'],
+    ['She was not found to have DIABETES.', 'negated'],
+    ['PNEUMONIA not yet resolved.', ''],
     ['1) no fever 2) CHEST PAIN', ''],
   ])('%s', (sentence, expected) => {
     expect(said(sentence)).toBe(expected);

@@ -233,6 +233,7 @@ const NO: ReadonlySet<string> = new Set([
   'none',
   'denied',
   'denies',
+  'deny',
   'negative',
   'neg',
   'absent',

@@ -150,6 +150,7 @@ function backToPatient(tokens: readonly Token[], from: number, to: number): bool
   for (let at = from + 1; at < to; at++) {
     const { form } = tokens[at];
     if (form === ';' || form === 'patient' || form === 'pt') return true;
+    if (form === ',' && tokens[from - 1]?.form === 'whose' && HAS.has(tokens[at + 1]?.form ?? '')) return true;
     const fresh = form === 'he' || form === 'she' || form === 'i';
     if (fresh && (tokens[at - 1].form === ',' || tokens[at - 1].form === 'and' || tokens[at - 1].form === 'but'))
       return true;

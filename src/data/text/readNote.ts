@@ -51,7 +51,7 @@ function lettersOfMentions(sentences: readonly TextSentence[]): number {
 }
 
 /** Whether this can be read at all: letters or digits, and hardly a control character. */
-export function isText(text: string): boolean {
+function isText(text: string): boolean {
   let [letters, controls] = [0, 0];
   const looked = Math.min(text.length, 100_000);
   for (let at = 0; at < looked; at++) {

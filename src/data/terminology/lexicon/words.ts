@@ -135,6 +135,7 @@ function isDigit(code: number): boolean {
 
 /** Beyond ASCII, letters of the Latin, Greek and other alphabets; not punctuation, arrows, superscripts. */
 function isLetter(code: number): boolean {
+  if (Number.isNaN(code)) return false;
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
   if (code < 0xc0) return code === 0xb5 || code === 0xaa || code === 0xba;
   return code !== 0xd7 && code !== 0xf7 && !(code >= 0x2000 && code <= 0x2fff);
@@ -149,7 +150,7 @@ function isApostrophe(code: number): boolean {
 }
 
 /** The form by which a word is looked up. */
-export const normalForm: (word: string) => string = remembered(normalised, 50_000);
+const normalForm: (word: string) => string = remembered(normalised, 50_000);
 
 function normalised(word: string): string {
   const lower = word.toLowerCase().replaceAll(/['\u2019]/g, '');

@@ -46,7 +46,7 @@ export function pendingFacts(chart: Chart): readonly Fact[] {
     .toSorted(bySalience(chart));
 }
 
-export function pendingSection(chart: Chart, heading = 'Pending and planned'): DraftSection | null {
+export function pendingSection(chart: Chart, heading = 'Plan'): DraftSection | null {
   const pending = pendingFacts(chart);
   return section(
     heading,

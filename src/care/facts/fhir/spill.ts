@@ -20,8 +20,8 @@ export interface Spill {
   close(): Promise<void>;
 }
 
-const SHARE_BYTES = 1 << 26;
-const MOST_SHARES = 512;
+const SHARE_BYTES = 1 << 23;
+const MOST_SHARES = 1024;
 const BUFFERED_CHARACTERS = 1 << 16;
 
 /** @param bytes what is to be spilled, about. */

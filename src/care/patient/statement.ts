@@ -11,7 +11,7 @@ import type { SentenceId, SignedSentence } from './signedDocument.ts';
 import { capitalised, type Substitution, substitute } from './substitute.ts';
 import { medicinesIn, negationsIn, survives } from './survival.ts';
 
-export const HIGHEST_GRADE = 6;
+const HIGHEST_GRADE = 6;
 
 export const STATEMENT_SHAPES = ['thing', 'result', 'sentence', 'quotation'] as const;
 export type StatementShape = (typeof STATEMENT_SHAPES)[number];

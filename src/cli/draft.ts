@@ -23,9 +23,12 @@ import {
 } from '../care/draft/writeDraft.ts';
 import type { ClinicalRecord } from '../care/facts/fact.ts';
 import { openRecords, type Records } from '../care/facts/records.ts';
+import { Ledger } from '../care/rephrase/ledger.ts';
+import { type RephraseReport, rephraseDraft } from '../care/rephrase/rephraseDraft.ts';
 import { openVerifier } from '../care/verify/verifyNote.ts';
 import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
+import { type ChosenModel, openChosenModel, rephraseLine, usageLine } from './rephraseSettings.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'fhir'] as const;
 type Format = (typeof FORMATS)[number];
@@ -58,6 +61,11 @@ export const draftCommand: Command = {
       kind: 'string',
       help: 'what `ask --json` wrote: what the model leans on comes earlier',
     },
+    {
+      flag: '--rephrase <file>',
+      kind: 'string',
+      help: 'settings of a language model that may reword sentences where nothing but words changes (docs/language-model.md)',
+    },
     forceOption,
   ],
   examples: [
@@ -65,17 +73,20 @@ export const draftCommand: Command = {
     'anamnesis draft dataset/ --subject 17 --kind all --format html --out drafts/',
     'anamnesis draft fhir/ --subject 5f1c --kind referral-letter --at 2021-03-09 --format pdf --out letter.pdf',
   ],
-  async run({ arguments: [path], settings, say }) {
+  async run({ arguments: [path], settings, say, signal }) {
     const asked = askedOf(settings);
     const options = await optionsOf(settings);
+    const rewording = await rewordingOf(settings, signal);
     const records = await openRecords(path);
     try {
-      const written = await Promise.all(asked.kinds.map((kind) => draftOf(records, kind, asked, options)));
+      const written = await Promise.all(asked.kinds.map((kind) => draftOf(records, kind, asked, options, rewording)));
       const drafts = written.filter((draft) => draft !== null);
       if (drafts.length === 0) throw noneWritten();
       await write(drafts, asked, settings.flag('force'));
       const withheld = drafts.flatMap((draft) => draft.withheld);
       if (withheld.length > 0) say(withheldLine(withheld));
+      for (const { report } of drafts) if (report !== null) say(rephraseLine(report));
+      if (rewording !== null) say(usageLine(rewording.ledger.usage()));
       return {
         json: documentOf(drafts, asked),
         text: asked.out === undefined ? textOf(drafts) : outLine(drafts, asked.out),
@@ -83,6 +94,7 @@ export const draftCommand: Command = {
       };
     } finally {
       await records.close();
+      await rewording?.model.close();
     }
   },
 };
@@ -101,6 +113,8 @@ interface Written {
   readonly draft: Draft;
   readonly content: string | Uint8Array;
   readonly withheld: readonly Withheld[];
+  /** Null without a language model. */
+  readonly report: RephraseReport | null;
 }
 
 /** @throws settings/invalid */
@@ -166,17 +180,45 @@ async function draftOf(
   kind: WrittenKind,
   asked: Asked,
   options: DraftOptions,
+  rewording: Rewording | null,
 ): Promise<Written | null> {
   const latest = await records.record(asked.subject, asked.at);
   const at = asked.at ?? timeToWriteAt(latest, kind, options);
   const record = at === latest.asOf ? latest : await records.record(asked.subject, at);
   try {
-    const { draft, withheld } = checkDraft(writeDraft(record, kind, options), record, openVerifier(record));
-    return { kind, draft, withheld, content: await rendered(draft, record, asked.format) };
+    const { draft: plain, withheld } = checkDraft(writeDraft(record, kind, options), record, openVerifier(record));
+    const { draft, report } = await reworded(plain, record, rewording);
+    return { kind, draft, withheld, report, content: await rendered(draft, record, asked.format) };
   } catch (error) {
     if (asked.isAll && error instanceof AnamnesisError && error.code === 'input/mismatch') return null;
     throw error;
   }
+}
+
+interface Rewording extends ChosenModel {
+  readonly signal: AbortSignal;
+  /** Of all kinds of this run. */
+  readonly answers: Map<string, string>;
+  readonly ledger: Ledger;
+}
+
+async function rewordingOf(settings: Settings, signal: AbortSignal): Promise<Rewording | null> {
+  const file = settings.optionalString('rephrase');
+  if (file === undefined) return null;
+  const chosen = await openChosenModel(file);
+  return { ...chosen, signal, answers: new Map(), ledger: new Ledger(chosen.config) };
+}
+
+/** The whole draft is verified again; if any sentence is worse for it, all of the template's stay. */
+async function reworded(
+  draft: Draft,
+  record: ClinicalRecord,
+  rewording: Rewording | null,
+): Promise<{ readonly draft: Draft; readonly report: RephraseReport | null }> {
+  if (rewording === null) return { draft, report: null };
+  const result = await rephraseDraft(draft, record, rewording.model, rewording);
+  const { withheld } = checkDraft(result.draft, record, openVerifier(record));
+  return withheld.length === 0 ? result : { draft, report: { ...result.report, accepted: 0 } };
 }
 
 async function rendered(draft: Draft, record: ClinicalRecord, format: Format): Promise<string | Uint8Array> {
@@ -206,12 +248,13 @@ function documentOf(drafts: readonly Written[], { subject, out }: Asked): unknow
   return {
     subject,
     out: out ?? null,
-    drafts: drafts.map(({ kind, draft, withheld }) => ({
+    drafts: drafts.map(({ kind, draft, withheld, report }) => ({
       kind,
       at: new Date(draft.asOf * 60_000).toISOString().slice(0, 16),
       sentences: draft.sections.flatMap(({ blocks }) => blocks.flatMap(({ sentences }) => sentences)).length,
       draft,
       withheld,
+      ...(report !== null && { rephrase: report }),
     })),
   };
 }

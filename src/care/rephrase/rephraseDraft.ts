@@ -36,6 +36,8 @@ export interface RephraseOptions {
   readonly signal: AbortSignal;
   /** Answers by hash of what was sent, for several drafts of a run. */
   readonly answers?: Map<string, string>;
+  /** Of a run of several drafts, so that they share its budget; the report's usage is then what was used up to here. */
+  readonly ledger?: Ledger;
 }
 
 /**
@@ -45,9 +47,8 @@ export async function rephraseDraft(
   draft: Draft,
   record: ClinicalRecord,
   model: LanguageModel,
-  { config, signal, answers = new Map() }: RephraseOptions,
+  { config, signal, answers = new Map(), ledger = new Ledger(config) }: RephraseOptions,
 ): Promise<{ readonly draft: Draft; readonly report: RephraseReport }> {
-  const ledger = new Ledger(config);
   const check = new AnswerCheck(record);
   const texts = [...new Set(sentencesOf(draft).map(({ text }) => text))];
   const outgoing = texts.map((text) => outgoingOf(text, config, check.masker));

@@ -172,19 +172,27 @@ function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court |
 /** Words for a whole kind, which say nothing of anything in it; `noneRecorded.ts` reads what is said of kinds. */
 const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'code status']);
 
+/** "History of allergy to penicillin", "need for vaccination": a diagnosis of the record by that name, and neither an allergy of its list nor a vaccine. */
+function isNamedSoOnly({ concepts, kind }: Mention, index: Bench['index']): boolean {
+  const kinds = index.kindsAbout(concepts);
+  return kind === 'condition' && kinds.has('condition') && !kinds.has('allergy') && !kinds.has('immunization');
+}
+
 /** By the kind of mention; where the record knows what is named only as something else, by that. */
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
   const said = BY_MENTION[mention.kind];
   const isTaken = mention.dosing !== null || GIVING.test(clause);
   const isAllergy = (section === 'allergies' && !isTaken) || ALLERGY.test(clause);
   const mayBeAllergen = said === 'medication' || said === 'allergy' || said === 'condition';
-  if (isAllergy && (mayBeAllergen || index.kindsAbout(mention.concepts).has('allergy'))) return 'allergy';
-  if (VACCINE.test(clause) && (said === 'condition' || said === 'event')) return 'event';
+  const isOwn = isNamedSoOnly(mention, index);
+  if (isAllergy && !isOwn && (mayBeAllergen || index.kindsAbout(mention.concepts).has('allergy'))) return 'allergy';
+  if (VACCINE.test(clause) && !isOwn && (said === 'condition' || said === 'event')) return 'event';
   if (said === 'allergy') return otherSense(mention, index) ?? said;
   const kinds = index.kindsAbout(mention.concepts);
   if ((kinds.has('medication') || kinds.has('administration')) && isTaken) {
     return 'medication';
   }
+  if (said === 'measurement' && kinds.has('procedure') && /\bperformed\b/.test(clause)) return 'event';
   if (kinds.size === 0) return said;
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
   if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;

@@ -109,5 +109,5 @@ export function valueText(value: FactValue): string | null {
 
 function shortText(text: string): string | null {
   const [line] = plain(text).split(/[.!?;](?:\s|$)/);
-  return line === '' || line.length > LONGEST_TEXT ? null : line;
+  return !/[\p{L}\p{N}]/u.test(line) || line.length > LONGEST_TEXT ? null : line;
 }

@@ -82,7 +82,7 @@ const TIMES_A_DAY: Readonly<Record<number, readonly string[]>> = {
   4: ['four times daily', 'QID', 'four times a day'],
 };
 
-export function frequencyText({ times, periodHours }: Frequency, random: Random): string {
+function frequencyText({ times, periodHours }: Frequency, random: Random): string {
   if (periodHours === 24 && TIMES_A_DAY[times] !== undefined) return pick(TIMES_A_DAY[times], random);
   if (times === 1 && periodHours < 24) return pick([`every ${periodHours} hours`, `q${periodHours}h`], random);
   if (times === 1 && periodHours === 168) return pick(['once weekly', 'weekly', 'once a week'], random);

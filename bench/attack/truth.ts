@@ -35,7 +35,7 @@ export function numberOf({ value }: Fact): number | null {
   return value?.type === 'quantity' ? value.value : null;
 }
 
-export function namesOfRecord(record: ClinicalRecord): readonly string[] {
+function namesOfRecord(record: ClinicalRecord): readonly string[] {
   const names = NAMES.get(record);
   if (names !== undefined) return names;
   const found = new Set<string>();

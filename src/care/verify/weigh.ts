@@ -27,6 +27,6 @@ export function leastDisagreeing(facts: readonly Fact[], against: (fact: Fact) =
   return { agreeing, disagreements: agreeing.length > 0 ? [] : (least ?? []).map((each) => inWords(each)) };
 }
 
-export function inWords(disagreement: Disagreement): Contradiction {
+function inWords(disagreement: Disagreement): Contradiction {
   return { ...disagreement, recordSays: disagreement.recordSays() };
 }

@@ -56,9 +56,7 @@ describe('a resource with a wrong part', () => {
         fc.option(fc.integer()),
         (resource, left, by, asOf) => {
           const broken = spoilt(resource, { left: left + 1 }, by);
-          const found = [broken, diabetes('whole', { recordedDate: '1900-01-01' })]
-            .filter(isElement)
-            .map((one) => ({ resource: one, text: JSON.stringify(one) }));
+          const found = [broken, diabetes('whole', { recordedDate: '1900-01-01' })].filter(isElement);
           const record = assembleRecord(
             subjectStatements('p1', found, shared, asOf ?? undefined),
             [],

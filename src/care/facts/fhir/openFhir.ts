@@ -10,12 +10,11 @@ import { assembleRecord } from '../assemble.ts';
 import { type ClinicalRecord, FACT_KINDS, type FactKind } from '../fact.ts';
 import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
-import { elementsOf, isElement, textOf } from './element.ts';
+import { type Element, elementsOf, isElement, textOf } from './element.ts';
 import { RESOURCE_READERS } from './resourceTypes.ts';
 import { type Scan, scanFhir } from './scan.ts';
 import { openSpill, type Spill } from './spill.ts';
 import { subjectStatements } from './subject.ts';
-import type { VersionedResource } from './versions.ts';
 
 export function openFhir(path: string): Records {
   let parted: Promise<Parted> | undefined;
@@ -88,33 +87,29 @@ async function partByPatient(path: string): Promise<Parted> {
 interface OneFound {
   readonly scan: Scan;
   readonly id: string;
-  readonly found: readonly VersionedResource[];
+  readonly found: readonly Element[];
 }
 
 /** One pass; a second one for a patient who is known by an identifier. */
 async function findOne(path: string, subject: string): Promise<OneFound> {
   const known = new Set<string>();
-  const found: VersionedResource[] = [];
+  const found: Element[] = [];
   const scan = await scanFhir(
     path,
-    ({ patient, resource, text }) => {
-      if (patient === subject) found.push({ resource, text });
+    ({ patient, resource }) => {
+      if (patient === subject) found.push(resource);
       else if (resource.resourceType === 'Patient' && identifiersOf(resource).includes(subject)) known.add(patient);
     },
     subject,
   );
   if (found.length > 0) return { scan, id: subject, found };
   const id = onlyOne(known, path);
-  const own: VersionedResource[] = [];
-  const again = await scanFhir(
-    path,
-    ({ patient, resource, text }) => void (patient === id && own.push({ resource, text })),
-    id,
-  );
+  const own: Element[] = [];
+  const again = await scanFhir(path, ({ patient, resource }) => void (patient === id && own.push(resource)), id);
   return { scan: again, id, found: own };
 }
 
-function identifiersOf(resource: Parameters<typeof elementsOf>[0]): readonly string[] {
+function identifiersOf(resource: Element): readonly string[] {
   return elementsOf(resource, 'identifier').flatMap((identifier) => textOf(identifier, 'value') ?? []);
 }
 
@@ -129,12 +124,12 @@ function onlyOne(ids: ReadonlySet<string> | undefined, where: string): string {
   });
 }
 
-function readBack(text: string): VersionedResource {
+function readBack(text: string): Element {
   const resource: unknown = JSON.parse(text);
-  return { resource: isElement(resource) ? resource : {}, text };
+  return isElement(resource) ? resource : {};
 }
 
-function recordOf(subject: string, found: readonly VersionedResource[], scan: Scan, asOf?: number): ClinicalRecord {
+function recordOf(subject: string, found: readonly Element[], scan: Scan, asOf?: number): ClinicalRecord {
   return assembleRecord(subjectStatements(subject, found, scan, asOf), coveredBy(scan), asOf);
 }
 

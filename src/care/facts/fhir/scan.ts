@@ -16,6 +16,7 @@ import { bareReference, referenceOf } from './chart.ts';
 import { nameOf } from './concept.ts';
 import { type Element, elementOf, elementsOf, isElement, textOf } from './element.ts';
 import { RESOURCE_READERS, SHARED_TYPES } from './resourceTypes.ts';
+import { byVersion } from './versions.ts';
 
 export interface FoundResource {
   /** Patient.id. */
@@ -132,13 +133,18 @@ function takeResource(
   const type = textOf(resource, 'resourceType') ?? '';
   const id = textOf(resource, 'id');
   if (SHARED_TYPES.includes(type)) {
-    if (id !== null) pass.shared.set(`${type}/${id}`, resource);
+    if (id !== null) keepLast(pass.shared, `${type}/${id}`, resource);
     return;
   }
   if (!RESOURCE_READERS.has(type)) return;
   const patient = type === 'Patient' ? id : patientOf(resource);
   if (patient === null) pass.ownerless++;
   else take({ patient, resource, text: text ?? JSON.stringify(resource) });
+}
+
+function keepLast(shared: Map<string, Element>, key: string, resource: Element): void {
+  const other = shared.get(key);
+  if (other === undefined || byVersion(other, resource) < 0) shared.set(key, resource);
 }
 
 function patientOf(resource: Element): string | null {

@@ -7,12 +7,12 @@ import { type Element, elementsOf, textOf } from './element.ts';
 import { personOf } from './patient.ts';
 import { RESOURCE_READERS } from './resourceTypes.ts';
 import type { Scan } from './scan.ts';
-import { type VersionedResource, versionsAt } from './versions.ts';
+import { versionsAt } from './versions.ts';
 
 /** @param asOf minutes; undefined for today's record. */
 export function subjectStatements(
   subject: string,
-  found: readonly VersionedResource[],
+  found: readonly Element[],
   scan: SharedResources,
   asOf?: number,
 ): SubjectStatements {

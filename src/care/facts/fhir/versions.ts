@@ -1,25 +1,20 @@
 /**
- * Which version of each resource counts: the last one that was there at the time asked for; by `meta.lastUpdated`, then version id, then text, so that the order of
- * files plays no part.
+ * Which version of each resource counts: the last one that was there at the time asked for; by `meta.lastUpdated`, then version id, then content, so that neither
+ * order nor form of files plays a part.
  *
  * What was deleted, entered in error or refuted in its last version is gone at all times: that it was wrong is no news to be kept from the past. A version
  * stored after the time asked for counts when there is no earlier one: an export's times of storage can be those of a migration.
  */
-import { type Element, elementOf, statusCodes, textOf } from './element.ts';
+import { type Element, elementOf, isElement, statusCodes, textOf } from './element.ts';
 import { momentOf } from './fhirTime.ts';
-
-export interface VersionedResource {
-  readonly resource: Element;
-  readonly text: string;
-}
 
 /** @param asOf minutes; null for the last version of each. In a fixed order. */
 export function versionsAt(
-  found: readonly VersionedResource[],
+  found: readonly Element[],
   deleted: ReadonlySet<string>,
   asOf: number | null,
 ): readonly Element[] {
-  const byKey = new Map<string, VersionedResource[]>();
+  const byKey = new Map<string, Element[]>();
   for (const one of found) {
     const key = keyOf(one);
     if (deleted.has(key)) continue;
@@ -35,24 +30,32 @@ export function versionsAt(
   return counting;
 }
 
-function keyOf({ resource, text }: VersionedResource): string {
-  return `${textOf(resource, 'resourceType') ?? ''}/${textOf(resource, 'id') ?? text}`;
+function keyOf(resource: Element): string {
+  return `${textOf(resource, 'resourceType') ?? ''}/${textOf(resource, 'id') ?? contentOf(resource)}`;
 }
 
-function countingVersion(versions: readonly VersionedResource[], asOf: number | null): Element | undefined {
+function countingVersion(versions: readonly Element[], asOf: number | null): Element | undefined {
   const sorted = versions.length === 1 ? versions : [...versions].sort(byVersion);
-  const last = sorted[sorted.length - 1].resource;
+  const last = sorted[sorted.length - 1];
   if (isWrong(last)) return undefined;
   if (asOf === null || sorted.length === 1) return last;
-  const stored = sorted.findLast(({ resource }) => storedAt(resource) <= asOf) ?? sorted[0];
-  return isWrong(stored.resource) ? undefined : stored.resource;
+  const stored = sorted.findLast((version) => storedAt(version) <= asOf) ?? sorted[0];
+  return isWrong(stored) ? undefined : stored;
 }
 
-function byVersion(a: VersionedResource, b: VersionedResource): number {
-  const [first, second] = [a, b].map(({ resource }) => Number(textOf(elementOf(resource, 'meta'), 'versionId') ?? 0));
+/** Negative when the second is the later version. */
+export function byVersion(a: Element, b: Element): number {
+  const [first, second] = [a, b].map((one) => Number(textOf(elementOf(one, 'meta'), 'versionId') ?? 0));
   const byNumber = Number.isFinite(first - second) ? first - second : 0;
-  const byTime = storedAt(a.resource) === storedAt(b.resource) ? 0 : storedAt(a.resource) - storedAt(b.resource);
-  return byTime || byNumber || (a.text < b.text ? -1 : Number(a.text > b.text));
+  const byTime = storedAt(a) === storedAt(b) ? 0 : storedAt(a) - storedAt(b);
+  return byTime || byNumber || (contentOf(a) < contentOf(b) ? -1 : Number(contentOf(a) > contentOf(b)));
+}
+
+/** As JSON with keys in order: the same for the same resource, however it was laid out. */
+function contentOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    isElement(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }
 
 function storedAt(resource: Element): number {

@@ -15,9 +15,10 @@ import { openVerifier, type Verifier } from '../verify/verifyNote.ts';
 import type { LanguageModelConfig } from './config.ts';
 import { type LanguageModel, ModelFailure } from './languageModel.ts';
 import { Ledger, type Usage } from './ledger.ts';
+import type { MeaningContext } from './meaning.ts';
 import { type Masked, Masker } from './placeholders.ts';
 import { rewordingRequest, rewordingsIn } from './prompt.ts';
-import { type Difference, type MeaningContext, meaningCheck } from './sameMeaning.ts';
+import { type Difference, meaningCheck } from './sameMeaning.ts';
 
 /** Why a template's sentence stayed. */
 export type KeptReason = Difference | 'facts' | 'not answered' | 'not sent' | 'identifying' | 'placeholders';

@@ -16,9 +16,9 @@ const TOKEN = /\d+(?:[.,/:-]\d+)*|[\p{L}]+(?:['’-][\p{L}\d]+)*|[<>≤≥=~±%�
 
 /** Grammar, and words that only say that something is in the record. */
 const FREE = new Set(
-  `a an the of in on at for with and to as it its this that which who whom there here patient patient's he she his her him hers they their them
+  `a an the of in on at for and to as it its this that which who whom there here patient patient's he she his her him hers they their them
   is are was were be been being has have had does do did also measured observed value level reading measurement result
-  results mr mrs ms individual subject then both`.split(/\s+/),
+  results mr mrs ms individual subject`.split(/\s+/),
 );
 
 /** Each row means the same in a note. */

@@ -246,7 +246,7 @@ describe('the same resources', () => {
         };
         expect(await readAll(files)).toEqual(plain);
       }),
-      { numRuns: 3 },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 });

@@ -46,13 +46,13 @@ function ownerOf(tokens: readonly Token[], mentions: readonly Placed[], quantity
   const before = mentions.findLastIndex(({ end }) => end <= quantity.start);
   const after = mentions.findIndex(({ start }) => start >= quantity.end);
   const follows =
-    after >= 0 && fits(mentions[after].kind, quantity, true) && isRightBefore(tokens, quantity, mentions[after]);
+    after >= 0 && fits(mentions[after], quantity, true) && isRightBefore(tokens, quantity, mentions[after]);
   const isDose = quantity.unit !== null && isDoseUnit(quantity.unit);
   if (follows && (before < 0 || (isDose && endsClause(tokens, mentions[before].end, quantity.start)))) return after;
   for (let index = before; index >= 0 && index > before - FARTHEST_MENTION; index--) {
     const mention = mentions[index];
     if (endsReach(tokens, mention.end, quantity.start)) break;
-    if (fits(mention.kind, quantity, false)) return index;
+    if (fits(mention, quantity, false)) return index;
   }
   return follows ? after : -1;
 }
@@ -60,7 +60,8 @@ function ownerOf(tokens: readonly Token[], mentions: readonly Placed[], quantity
 /** Mentions that cannot have the number are passed over this often: "creatinine, after ramipril, 2.1". */
 const FARTHEST_MENTION = 4;
 
-function fits(kind: MentionKind, { unit, pair }: TextQuantity, follows: boolean): boolean {
+function fits({ kind, concepts }: Placed, { unit, pair }: TextQuantity, follows: boolean): boolean {
+  if (unit === 'L/min') return kind === 'device' || concepts[0] === 'peak expiratory flow';
   const lasts = unit !== null && /^(?:d|h|wk|mo|a|min|s)$/.test(unit);
   const dose = unit !== null && isDoseUnit(unit);
   switch (kind) {
@@ -123,7 +124,7 @@ export function attachTimes(
     if (time.kind === 'date' && time.earliest === null) continue;
     const opens = mentions.every(({ start }) => start >= time.end);
     const closes = mentions.every(({ end }) => end <= time.start);
-    if (opens || (closes && times.length === 1)) for (const list of lists) list.push(time);
+    if (opens || (closes && times.length === 1 && time.kind !== 'duration')) for (const list of lists) list.push(time);
     else lists[nearest(tokens, mentions, time)].push(time);
   }
   return lists;

@@ -23,6 +23,7 @@ export function quantitiesOf(text: string, tokens: readonly Token[], taken: read
     if (past < taken.length && taken[past].start <= token.start) continue;
     const fraction = fractionAt(tokens, at);
     if (fraction !== null && !isDivision(text, tokens, at, fraction)) {
+      if (isScore(tokens, at)) found.push(scoreAt(tokens, at));
       at += 2;
       continue;
     }
@@ -64,6 +65,37 @@ function fractionAt(tokens: readonly Token[], at: number): number | null {
   return above < 40 && below <= 100 && below > 0 ? above / below : null;
 }
 
+/** "Pain 7/10": of ten, after a word for a score. */
+function isScore(tokens: readonly Token[], at: number): boolean {
+  return tokens[at + 2].form === '10' && SCORES.has(tokens[at - 1]?.form ?? '');
+}
+
+const SCORES: ReadonlySet<string> = new Set([
+  'pain',
+  'score',
+  'scale',
+  'severity',
+  'level',
+  'is',
+  'was',
+  'of',
+  'at',
+  'rated',
+]);
+
+function scoreAt(tokens: readonly Token[], at: number): TextQuantity {
+  const value = Number(tokens[at].form);
+  return {
+    start: tokens[at].start,
+    end: tokens[at + 2].end,
+    value,
+    high: null,
+    comparator: null,
+    unit: '{score}',
+    pair: false,
+  };
+}
+
 /** Half a tablet is a number; grades (3/6) and dates (3/18) are not. */
 function isDivision(text: string, tokens: readonly Token[], at: number, value: number): boolean {
   return value < 1 && [2, 3, 4].includes(Number(tokens[at + 2].form)) && unitAfter(text, tokens, at + 3) !== null;
@@ -71,7 +103,7 @@ function isDivision(text: string, tokens: readonly Token[], at: number, value: n
 
 function numberAt(text: string, tokens: readonly Token[], at: number, dashes: boolean): Read | null {
   const value = valueAt(tokens, at);
-  if (value === null || isPartOfName(text, tokens, at, dashes)) return null;
+  if (value === null || isPartOfName(text, tokens, at, dashes) || isPeriod(tokens, at)) return null;
   const isWord = tokens[at].kind === 'word';
   const fraction = fractionAt(tokens, at);
   if (fraction !== null) return halfOf(text, tokens, at, fraction);
@@ -91,6 +123,14 @@ function numberAt(text: string, tokens: readonly Token[], at: number, dashes: bo
     pair: second?.pair ?? false,
   };
   return { quantity, next: unit?.next ?? last + 1 };
+}
+
+/** The 6 of "every 6 hours" and the 140 of "in the 140s". */
+function isPeriod(tokens: readonly Token[], at: number): boolean {
+  const [before, second, after] = [tokens[at - 1]?.form, tokens[at - 3]?.form, tokens[at + 1]];
+  if (before === 'every' || before === 'q') return true;
+  if ((before === '-' || before === 'to') && (second === 'every' || second === 'q')) return true;
+  return after?.form === 's' && after.start === tokens[at].end;
 }
 
 function halfOf(text: string, tokens: readonly Token[], at: number, value: number): Read | null {
@@ -143,6 +183,7 @@ function secondNumber(
   const value = valueAt(tokens, at + 2);
   if (value === null || (next.kind === 'number' && hasOddComma(text, next))) return null;
   const form = between.form;
+  if (form === 'to' && tokens[at - 1]?.form === 'from') return null;
   const range = form === '-' || form === 'to' || form === '–';
   if (range) return value > first && !isGluedFurther(text, next) ? { value, pair: false, at: at + 2 } : null;
   if (form !== '/' && form !== 'over') return null;

@@ -44,6 +44,13 @@ describe('numbers', () => {
     ['EF 35-40%.', 'left ventricular ejection fraction', ['35..40 %']],
     ['On 04/07/2010, HbA1c measured 5.5 %.', 'hemoglobin A1c', ['5.5 %']],
     ['Two falls in the last month.', 'falls', ['2']],
+    ['Respiratory rate of 22/min.', 'respiratory rate', ['22 /min']],
+    ['SpO2 91 % on 2 L/min nasal cannula.', 'oxygen saturation', ['91 %']],
+    ['eGFR 45 mL/min/1.73 m\u00b2.', 'glomerular filtration rate', ['45 mL/min/{1.73_m2}']],
+    ['Creatinine rose from 1.2 to 2.4 mg/dL.', 'creatinine', ['1.2', '2.4 mg/dL']],
+    ['INR 2.3 (goal 2-3).', 'international normalized ratio', ['2.3']],
+    ['Na-138 K-4.1 Cl-104.', 'potassium', ['4.1']],
+    ['Pain 7/10.', 'pain', ['7 {score}']],
   ])('%s: %s', (text, concept, expected) => {
     expect(numbers(text, concept)).toEqual(expected);
   });
@@ -102,6 +109,7 @@ describe('times', () => {
     ['MRI on 25/12/2019.', day(2019, 12, 25), day(2019, 12, 26)],
     ['MRI on [**2018-6-2**].', day(2018, 6, 2), day(2018, 6, 3)],
     ['MRI on POD 2.', null, null],
+    ['MRI on Friday.', day(2021, 3, 5), day(2021, 3, 6)],
   ])('%s', (text, earliest, latest) => {
     const [time] = mention(text, 'magnetic resonance imaging').times;
     expect([time.earliest, time.latest]).toEqual([earliest, latest]);

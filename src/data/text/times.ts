@@ -10,6 +10,7 @@ import type { Token } from '../terminology/lexicon/words.ts';
 import { dateAt } from './dates.ts';
 import type { TextTime } from './reading.ts';
 import { relativeAt } from './relativeTimes.ts';
+import { weekdayAt } from './weekdays.ts';
 
 export interface TimeContext {
   /** Minutes, or null. */
@@ -27,7 +28,7 @@ export interface TimeRead {
 export function timesOf(text: string, tokens: readonly Token[], context: TimeContext): readonly TextTime[] {
   const found: TextTime[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    const read = dateAt(text, tokens, at, context) ?? relativeAt(tokens, at, context);
+    const read = dateAt(text, tokens, at, context) ?? weekdayAt(tokens, at, context) ?? relativeAt(tokens, at, context);
     if (read === null) continue;
     found.push(read.time);
     at = read.next - 1;

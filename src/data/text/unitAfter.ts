@@ -37,6 +37,7 @@ function isNoUnitAlone(written: string, next: Token | undefined): boolean {
 }
 
 const BEGIN_ONLY: ReadonlySet<string> = new Set([
+  '/',
   'K',
   'k',
   'M',
@@ -59,6 +60,10 @@ function isRepeated(tokens: readonly Token[], at: number): boolean {
 function canBeginUnit(text: string, tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   const written = text.slice(token.start, token.end);
+  const after = tokens[at + 1];
+  if (written === '/') {
+    return tokens[at - 1]?.end === token.start && after?.kind === 'word' && after.start === token.end;
+  }
   if (NO_UNITS.has(written)) return false;
   if (UNIT_STARTS.has(written) || (written.length > 1 && UNIT_STARTS.has(written.toLowerCase()))) return true;
   return UNIT_STARTS.has(token.form) && written.length > 2;
@@ -71,10 +76,10 @@ const NO_UNITS: ReadonlySet<string> = new Set(['HR', 'RR', 'H', 'BR', 'RESP', 'R
 function continuesUnit(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   const glued = tokens[at - 1].end === token.start;
-  if (token.kind === 'sign') return '/^*().[]{}µ°'.includes(token.form) && (glued || token.form === '/');
+  if (token.kind === 'sign') return '/^*().[]{}µ°²³'.includes(token.form) && (glued || token.form === '/');
   if (glued) return true;
   const before = tokens[at - 1].form;
-  return before === '/' || before === 'per' || UNIT_CONTINUATIONS.has(token.form);
+  return before === '/' || before === 'per' || before === '1.73' || UNIT_CONTINUATIONS.has(token.form);
 }
 
 const UNIT_CONTINUATIONS: ReadonlySet<string> = new Set(

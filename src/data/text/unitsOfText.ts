@@ -37,5 +37,5 @@ export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
 
 /** Things that number words count, in normal form. */
 export const COUNTED: ReadonlySet<string> = new Set(
-  'fall time episode drink cigarette beer glass stent flight mile child unit dose bowel seizure'.split(' '),
+  'fall episode drink cigarette beer glass stent flight mile child unit dose bowel seizure'.split(' '),
 );

@@ -11,7 +11,7 @@ import type { VocabularyToken } from '../vocabulary.ts';
 import { BytePairs, wordsOf } from './bytePairs.ts';
 import { lexiconIdentity, openConceptReader } from './conceptReader.ts';
 import { learnMerges } from './learnBytePairs.ts';
-import { TEXT_END, TEXT_START, UNKNOWN_CONCEPT } from './noteEncoder.ts';
+import { NO_CONCEPT, TEXT_END, TEXT_START, UNKNOWN_CONCEPT } from './noteEncoder.ts';
 import { NOTE_CHARACTERS, type NoteChoice, type NoteSettings } from './noteSettings.ts';
 
 export interface LearnedNotes {
@@ -61,7 +61,7 @@ async function learnConcepts(minPatients: number, { notes }: TrainingNotes): Pro
   const kept = [...patients].filter(([, known]) => isKept(known)).map(([code]) => code);
   const rare = new Map([...patients].filter(([, known]) => !isKept(known)));
   const groups = gatherRare(rare, new Set(kept), minPatients, reader.broaderCodes);
-  const codes = [...[...kept, ...groups].sort(), UNKNOWN_CONCEPT];
+  const codes = [...[...kept, ...groups].sort(), NO_CONCEPT, UNKNOWN_CONCEPT];
   return {
     settings: { mode: 'concepts', lexicon: lexiconIdentity() },
     tokens: codes.map((code) => ({ text: code, kind: 'note', code })),

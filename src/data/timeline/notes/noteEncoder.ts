@@ -15,6 +15,9 @@ import { NOTE_CHARACTERS, type NoteSettings } from './noteSettings.ts';
 /** The code of concepts that are too rare for a token and have no broader one. */
 export const UNKNOWN_CONCEPT = 'UNKNOWN//NOTE//concept';
 
+/** A note was read and has no concept: not the same as a note that says nothing because it lies in a sampled future. */
+export const NO_CONCEPT = 'NOTE//concept//none';
+
 /** The marks around a note's text. */
 export const TEXT_START = 'TEXT_START';
 export const TEXT_END = 'TEXT_END';
@@ -88,9 +91,15 @@ function textEncoder(
 function conceptEncoder(vocabulary: Vocabulary, counts: NoteCounts): EncodeNote {
   const reader = openConceptReader();
   const known = new Map(tokensOfKind(vocabulary, 'note').map(({ code = '', id }) => [code, id]));
+  const [nothing, unknown] = [NO_CONCEPT, UNKNOWN_CONCEPT].map((code) => known.get(code));
+  invariant(
+    nothing !== undefined && unknown !== undefined,
+    'vocabulary',
+    'It has tokens for no and for other concepts.',
+  );
   const remembered = new Map<string, ConceptToken>();
   const tokenOf = (code: string): ConceptToken => {
-    const token = remembered.get(code) ?? conceptToken(code, known, reader);
+    const token = remembered.get(code) ?? conceptToken(code, known, unknown, reader);
     remembered.set(code, token);
     return token;
   };
@@ -105,7 +114,9 @@ function conceptEncoder(vocabulary: Vocabulary, counts: NoteCounts): EncodeNote 
       if (resolution === 'unknown') counts.conceptsUnknown++;
       if (!byToken.has(token)) byToken.set(token, concept);
     }
-    return { tokens: [...byToken.keys()], concepts: [...byToken.values()] };
+    return byToken.size === 0
+      ? { tokens: [nothing], concepts: [] }
+      : { tokens: [...byToken.keys()], concepts: [...byToken.values()] };
   };
 }
 
@@ -114,15 +125,18 @@ interface ConceptToken {
   readonly resolution: 'exact' | 'broader' | 'unknown';
 }
 
-function conceptToken(code: string, known: ReadonlyMap<string, number>, reader: ConceptReader): ConceptToken {
+function conceptToken(
+  code: string,
+  known: ReadonlyMap<string, number>,
+  unknown: number,
+  reader: ConceptReader,
+): ConceptToken {
   const exact = known.get(code);
   if (exact !== undefined) return { token: exact, resolution: 'exact' };
   for (const broader of reader.broaderCodes(code)) {
     const token = known.get(broader);
     if (token !== undefined) return { token, resolution: 'broader' };
   }
-  const unknown = known.get(UNKNOWN_CONCEPT);
-  invariant(unknown !== undefined, 'vocabulary', 'It has a token for concepts that it does not know.');
   return { token: unknown, resolution: 'unknown' };
 }
 

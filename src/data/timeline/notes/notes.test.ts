@@ -219,6 +219,7 @@ describe('concepts', () => {
     const rare: TinyRow[] = [
       [8, 0, 'NOTE//visit', null, 'Has type 2 diabetes.'],
       [8, 1, 'NOTE//visit', null, 'Has diabetes. Has constipation.'],
+      [8, 2, 'NOTE//visit', null, 'Seen today.'],
     ];
     const common = [1, 2].map((id): TinyRow => [id, 0, 'NOTE//visit', null, 'Has diabetes.']);
     const from = await writeTinyDataset(join(folder, 'rare'), { files: { 'train/0': common, 'held_out/0': rare } });
@@ -227,6 +228,7 @@ describe('concepts', () => {
       'NOTE//concept//diabetes mellitus//present',
       'NOTE//concept//diabetes mellitus//present',
       'UNKNOWN//NOTE//concept',
+      'NOTE//concept//none',
     ]);
     expect(tokens.counts).toMatchObject({ conceptsUnderBroader: 1, conceptsUnknown: 1 });
   });

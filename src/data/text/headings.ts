@@ -60,7 +60,35 @@ export function kindOfHeading(heading: string, alone: boolean): SectionKind | nu
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (alone && WORDS.has(plain) && heading !== heading.toUpperCase()) return null;
-  return KIND_OF_HEADING.get(plain) ?? null;
+  return KIND_OF_HEADING.get(plain) ?? (alone ? null : kindByWord(heading, plain));
+}
+
+/** What a word of an unknown heading makes of it, the first that is there. */
+const KIND_OF_WORD: readonly (readonly [pattern: RegExp, kind: SectionKind])[] = [
+  [/^family .*(?:history|hx)$/, 'family history'],
+  [/^social .*(?:history|hx)$/, 'social history'],
+  [
+    /^(?:past|prior|previous|other|significant|medical|surgical|psychiatric|cardiac|oncologic|obstetric)\b.*(?:history|hx|problems|illnesses|diagnoses)$/,
+    'past history',
+  ],
+  [/\ballerg(?:y|ies)\b/, 'allergies'],
+  [/\b(?:medications|meds)\b/, 'medications'],
+  [/\bvital signs\b/, 'vital signs'],
+  [/\bexam(?:ination)?\b/, 'examination'],
+  [/\b(?:labs|laboratory|imaging|radiology|studies)\b/, 'results'],
+  [/\bcourse\b/, 'hospital course'],
+  [/\bdiagnos[ie]s\b|\bassessment\b|\bimpression\b/, 'assessment'],
+  [/\bplan\b|\brecommendations\b/, 'plan'],
+  [/\binstructions\b/, 'instructions'],
+];
+const MOST_WORDS = 6;
+
+/** Only headings that are written as such: each longer word begins with a capital. */
+function kindByWord(heading: string, plain: string): SectionKind | null {
+  const words = heading.trim().split(/\s+/);
+  const written = words.every((word) => word.length < 4 || /^[^a-z]/.test(word));
+  if (!written || words.length > MOST_WORDS || words.length < 2) return null;
+  return KIND_OF_WORD.find(([pattern]) => pattern.test(plain))?.[1] ?? null;
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set(

@@ -172,6 +172,11 @@ function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court |
 /** Words for a whole kind, which say nothing of anything in it; `noneRecorded.ts` reads what is said of kinds. */
 const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'code status']);
 
+/** A dose, not a level: albumin 3.9 g/dL is none of the infusion. */
+function isDosed({ dosing }: Mention): boolean {
+  return dosing !== null && !/\/(?:[dmu]?L|mmol)$/.test(dosing.dose?.unit ?? '');
+}
+
 /** "History of allergy to penicillin", "need for vaccination": a diagnosis of the record by that name, and neither an allergy of its list nor a vaccine. */
 function isNamedSoOnly({ concepts, kind }: Mention, index: Bench['index']): boolean {
   const kinds = index.kindsAbout(concepts);
@@ -181,7 +186,7 @@ function isNamedSoOnly({ concepts, kind }: Mention, index: Bench['index']): bool
 /** By the kind of mention; where the record knows what is named only as something else, by that. */
 function familyOf({ mention, section, clause }: MentionStatement, { index }: Bench): Court {
   const said = BY_MENTION[mention.kind];
-  const isTaken = mention.dosing !== null || GIVING.test(clause);
+  const isTaken = isDosed(mention) || GIVING.test(clause);
   const isAllergy = (section === 'allergies' && !isTaken) || ALLERGY.test(clause);
   const mayBeAllergen = said === 'medication' || said === 'allergy' || said === 'condition';
   const isOwn = isNamedSoOnly(mention, index);

@@ -5,12 +5,17 @@ import type { Bench, MentionStatement } from './statement.ts';
 import { MINUTES_A_DAY, type Window } from './times.ts';
 import type { Compared } from './valued.ts';
 
-/** Of several times in a sentence the one that stands nearest to the number, those after it first. */
+/** Of several times in a sentence the one that goes with the number: by order where there are as many, else the nearest. Null of "now" and without any. */
 export function windowFor(quantity: TextQuantity, { mention, windows }: MentionStatement): Window | null {
-  if (windows.length < 2) return windows[0] ?? null;
+  const nows = windows.length === 0 ? [] : mention.times.filter(({ kind }) => kind === 'now');
+  if (windows.length + nows.length < 2) return windows[0] ?? null;
+  const places = [
+    ...windows.map((window) => ({ at: window.start, window })),
+    ...nows.map(({ start }) => ({ at: start, window: null })),
+  ].toSorted((a, b) => a.at - b.at);
   const order = mention.quantities.findIndex(({ start }) => start === quantity.start);
-  if (windows.length === mention.quantities.length) return windows[order] ?? windows[0];
-  return windows.toSorted((a, b) => Math.abs(a.start - quantity.end) - Math.abs(b.start - quantity.end))[0];
+  if (places.length === mention.quantities.length) return places[Math.max(0, order)].window;
+  return places.toSorted((a, b) => Math.abs(a.at - quantity.end) - Math.abs(b.at - quantity.end))[0].window;
 }
 
 /** The stay or visit that a note is about reaches so far back. */

@@ -3,7 +3,7 @@
  * is withheld.
  *
  * A sentence passes when verification finds something to check in it, finds all of it supported, and by at least one of the facts that the sentence
- * cites; one that says that nothing is recorded, or that the record does not cover a kind, when verification agrees. What is withheld is our fault.
+ * cites, or one derived from them; one that says that nothing is recorded, or that the record does not cover a kind, when verification agrees. What is withheld is our fault.
  */
 
 import type { ClinicalRecord, Fact, FactId } from '../facts/fact.ts';
@@ -51,7 +51,9 @@ function whyNotSupported(
   if (worst !== undefined) return reasonOf(worst);
   const cited = new Set(sentence.citations.flatMap((citation) => (citation.type === 'fact' ? [citation.fact] : [])));
   const facts = found.flatMap(({ statements }) => statements.flatMap((statement) => statement.facts));
-  if (cited.size === 0 || facts.some((fact) => cited.has(fact))) return null;
+  const rests = (id: FactId): boolean =>
+    cited.has(id) || (record.get(id)?.derivation?.inputs.some((input) => cited.has(input)) ?? false);
+  if (cited.size === 0 || facts.some(rests)) return null;
   // Age, sex and birth are verified as the person's; verification names any one demographic fact for them.
   const isOfPerson = (id: FactId): boolean => record.get(id)?.kind === 'demographic';
   if (facts.some(isOfPerson) && [...cited].every(isOfPerson)) return null;

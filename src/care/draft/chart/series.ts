@@ -15,7 +15,7 @@ export interface Series {
   readonly facts: readonly Fact[];
   readonly first: Fact;
   readonly latest: Fact;
-  readonly worst: { readonly fact: Fact; readonly extreme: 'highest' | 'lowest' } | null;
+  readonly worst: Fact | null;
 }
 
 export function seriesOf(facts: readonly Fact[]): readonly Series[] {
@@ -32,7 +32,7 @@ export function seriesOf(facts: readonly Fact[]): readonly Series[] {
 export function ranked(series: readonly Series[], chart: Chart): readonly Series[] {
   const weights = new Map(
     series.map((one) => {
-      const worst = one.worst === null ? 0 : 0.5 * salienceOf(one.worst.fact, chart);
+      const worst = one.worst === null ? 0 : 0.5 * salienceOf(one.worst, chart);
       return [one.key, salienceOf(one.latest, chart) + worst + coreRank(one.latest)];
     }),
   );
@@ -54,7 +54,7 @@ function worstOf(facts: readonly Fact[]): Series['worst'] {
   ];
   const [above, below] = [distanceOf(highest, 'highest', facts), distanceOf(lowest, 'lowest', facts)];
   if (above <= 0 && below <= 0) return null;
-  return above >= below ? { fact: highest, extreme: 'highest' } : { fact: lowest, extreme: 'lowest' };
+  return above >= below ? highest : lowest;
 }
 
 /** How far outside the range, or beyond the first and the latest value where there is none; as a share. 0: not worth a sentence. */

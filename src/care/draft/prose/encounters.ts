@@ -56,7 +56,8 @@ export function procedureSentence(fact: Fact): DraftSentence {
 }
 
 /** Sources list lines and tubes among procedures. */
-const IS_THING = /(catheter|line|tube|gauge|cannula|sheath|drain|pump|cooling|intubated|monitor)$/i;
+const IS_THING =
+  /^(?!.*(insertion|removal|placement|change|catheterization)).*(catheter|line|tube|gauge|cannula|sheath|drain|pump|cooling|intubated|monitor)$/i;
 
 export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);

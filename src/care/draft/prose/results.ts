@@ -69,13 +69,12 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
   );
 }
 
-/** `Creatinine was as high as 2.4 mg/dL on 3 March 2021.` */
-export function extremeSentence(fact: Fact, extreme: 'highest' | 'lowest', timed = false): DraftSentence | null {
+/** `Creatinine reached 2.4 mg/dL on 3 March 2021.` */
+export function extremeSentence(fact: Fact, timed = false): DraftSentence | null {
   if (fact.value?.type !== 'quantity') return null;
   const name = nameOf(fact);
-  const was = isPlural(name) ? 'were' : 'was';
-  const as = extreme === 'highest' ? 'as high as' : 'as low as';
-  return say(`${name} ${was} ${as} ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
+  const reached = fact.value.value < 0 ? (isPlural(name) ? 'were' : 'was') : 'reached';
+  return say(`${name} ${reached} ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
 }
 
 /** The same test, the same moment, other values: both are said. */

@@ -58,8 +58,8 @@ function sentencesOf(series: Series, options: SeriesOptions): readonly MaybeSent
   const timed = options.timed || (options.course && needsHours(first, latest));
   if (!options.course || first === latest) return [resultSentence(latest, options.timed)];
   const course = courseSentence(first, latest, timed) ?? resultSentence(latest, timed);
-  const isBetween = worst !== null && worst.fact !== first && worst.fact !== latest;
-  return [course, isBetween ? extremeSentence(worst.fact, worst.extreme, timed) : null];
+  const isBetween = worst !== null && worst !== first && worst !== latest;
+  return [course, isBetween ? extremeSentence(worst, timed) : null];
 }
 
 function isSayable({ value, status }: Fact): boolean {

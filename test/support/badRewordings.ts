@@ -122,7 +122,7 @@ export function badRewordings(sentence: string): readonly BadRewording[] {
       add(kind, sentence.slice(0, index) + text + sentence.slice(index + number.length));
     put('number', String(Number(number) + 1));
     put('number', number.includes('.') ? number.replace('.', '') : `${number}.5`);
-    if (!number.includes('.')) put('number', `${number}0`);
+    if (!number.includes('.') && Number(number) !== 0) put('number', `${number}0`);
     put('comparator', `about ${number}`);
     put('comparator', `above ${number}`);
   }

@@ -92,7 +92,7 @@ function saysPerDay({ mention, clause }: MentionStatement): boolean {
   if (PER_DAY.test(mention.dosing?.dose?.unit ?? '')) return true;
   const frequency = mention.dosing?.frequency ?? null;
   const isOnce = frequency === null || (frequency.times === 1 && frequency.periodHours === 24);
-  return isOnce && /\b(?:per day|a day|\/day|\/d|total daily|daily dose)(?![a-z])/.test(clause);
+  return isOnce && /(?:per day|\/day|\/d|total daily|daily dose|(?:mg|mcg|µg|g|units) a day)(?![a-z])/.test(clause);
 }
 
 /** What a correct note could give as the dose: per take, as the product's strength, both together, or per day. */

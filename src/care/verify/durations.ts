@@ -12,9 +12,12 @@ import {
   notFound,
   type StatementFamily,
 } from './statement.ts';
+import { MINUTES_A_DAY } from './times.ts';
 
 /** A quarter of the time said: people round. */
 const TOLERANCE = 0.25;
+/** Days are told by clocks of other zones. */
+const LEAST = 2 * MINUTES_A_DAY;
 
 /** Null where no duration is said or one of the facts began about then. */
 export function judgeDuration(
@@ -28,7 +31,8 @@ export function judgeDuration(
   const length = (said.latest ?? bench.written) - said.earliest;
   const begun = facts.filter(({ time }) => time.start !== null);
   const gap = ({ time }: Fact): number => (time.start ?? 0) - (said.earliest ?? 0);
-  if (begun.length === 0 || begun.some((fact) => Math.abs(gap(fact)) <= TOLERANCE * length)) return null;
+  if (begun.length === 0 || begun.some((fact) => Math.abs(gap(fact)) <= Math.max(LEAST, TOLERANCE * length)))
+    return null;
   const nearest = begun.toSorted((a, b) => Math.abs(gap(a)) - Math.abs(gap(b)))[0];
   if (gap(nearest) > 0) return notFound(family, 'The record has it, but not for so long.', begun);
   const noteSays = bench.text.slice(said.start, said.end);

@@ -25,9 +25,10 @@ import type { ClinicalRecord } from '../care/facts/fact.ts';
 import { openRecords, type Records } from '../care/facts/records.ts';
 import { Ledger } from '../care/rephrase/ledger.ts';
 import { type RephraseReport, rephraseDraft } from '../care/rephrase/rephraseDraft.ts';
-import { openVerifier } from '../care/verify/verifyNote.ts';
+import { openVerifier, type Verifier } from '../care/verify/verifyNote.ts';
 import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
+import { salienceOf } from './draftSalience.ts';
 import { type ChosenModel, openChosenModel, rephraseLine, usageLine } from './rephraseSettings.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'fhir'] as const;
@@ -79,8 +80,7 @@ export const draftCommand: Command = {
     const rewording = await rewordingOf(settings, signal);
     const records = await openRecords(path);
     try {
-      const written = await Promise.all(asked.kinds.map((kind) => draftOf(records, kind, asked, options, rewording)));
-      const drafts = written.filter((draft) => draft !== null);
+      const drafts = await writeAll(records, asked, options, rewording);
       if (drafts.length === 0) throw noneWritten();
       await write(drafts, asked, settings.flag('force'));
       const withheld = drafts.flatMap((draft) => draft.withheld);
@@ -149,44 +149,45 @@ async function optionsOf(settings: Settings): Promise<DraftOptions> {
   };
 }
 
-/** Codes and weights of an answer's evidence. @throws input/invalid */
-function salienceOf(text: string, file: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const { code, weight } of evidenceIn(text, file)) {
-    if (typeof code === 'string' && typeof weight === 'number') found.set(code, weight);
-  }
-  return found;
+interface Known {
+  readonly record: ClinicalRecord;
+  readonly verifier: Verifier;
 }
 
-function evidenceIn(text: string, file: string): readonly { readonly code?: unknown; readonly weight?: unknown }[] {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer === 'object' && answer !== null && 'evidence' in answer && Array.isArray(answer.evidence)) {
-      return answer.evidence.filter((one): one is object => typeof one === 'object' && one !== null);
+/** The record is read, and indexed for verification, once for each time that a kind is written at. */
+async function writeAll(
+  records: Records,
+  asked: Asked,
+  options: DraftOptions,
+  rewording: Rewording | null,
+): Promise<readonly Written[]> {
+  const latest = await records.record(asked.subject, asked.at);
+  const byTime = new Map<number, Known>();
+  const drafts: Written[] = [];
+  for (const kind of asked.kinds) {
+    const at = asked.at ?? timeToWriteAt(latest, kind, options);
+    let known = byTime.get(at);
+    if (known === undefined) {
+      const record = at === latest.asOf ? latest : await records.record(asked.subject, at);
+      known = { record, verifier: openVerifier(record) };
+      byTime.set(at, known);
     }
-  } catch {
-    // Falls through to the same answer: it is not what `ask` writes.
+    const written = await draftOf(known, kind, asked, options, rewording);
+    if (written !== null) drafts.push(written);
   }
-  throw new AnamnesisError('input/invalid', {
-    where: file,
-    rule: 'This is no answer of `anamnesis ask --json` with evidence.',
-    remedy: 'Write it with: anamnesis ask … --evidence 10 --json > FILE.',
-  });
+  return drafts;
 }
 
 /** Null where all kinds are asked for and this one has no stay to be about. */
 async function draftOf(
-  records: Records,
+  { record, verifier }: Known,
   kind: WrittenKind,
   asked: Asked,
   options: DraftOptions,
   rewording: Rewording | null,
 ): Promise<Written | null> {
-  const latest = await records.record(asked.subject, asked.at);
-  const at = asked.at ?? timeToWriteAt(latest, kind, options);
-  const record = at === latest.asOf ? latest : await records.record(asked.subject, at);
   try {
-    const { draft: plain, withheld } = checkDraft(writeDraft(record, kind, options), record, openVerifier(record));
+    const { draft: plain, withheld } = checkDraft(writeDraft(record, kind, options), record, verifier);
     const { draft, report } = await reworded(plain, record, rewording);
     return { kind, draft, withheld, report, content: await rendered(draft, record, asked.format) };
   } catch (error) {

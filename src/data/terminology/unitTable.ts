@@ -58,7 +58,7 @@ const FIXED_UNITS: ReadonlyMap<string, string> = new Map([
   // Blood gases and breathing.
   ...inUnit('[pH]', '2744-1 11558-4 2746-6 2756-5 5803-2'),
   ...inUnit('mm[Hg]', '2019-8 2703-7 11557-6 2021-4 2705-2'),
-  ...inUnit('%', '2708-6 59408-5 19994-3 3150-6'),
+  ...inUnit('%', '2708-6 59408-5 19994-3 3150-0 3150-6'),
   ...inUnit('L/min', '3151-8'),
   // Vital signs and measures of the body.
   ...inUnit('mm[Hg]', '8480-6 8462-4 8478-0'),

@@ -57,6 +57,9 @@ describe('negation', () => {
 describe('doubt', () => {
   test.each([
     ['Possible PNEUMONIA.', 'uncertain'],
+    ['May have PNEUMONIA.', 'uncertain'],
+    ['On 5 May 2019 had PNEUMONIA.', ''],
+    ['Since May 5th, CHEST PAIN.', ''],
     ['Rule out PNEUMONIA.', 'uncertain'],
     ['PNEUMONIA cannot be excluded.', 'uncertain'],
     ['Suspicious for PNEUMONIA.', 'uncertain'],

@@ -65,7 +65,7 @@ export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults):
   const found: TriggerPlace[] = [];
   const wordAt = (index: number) => tokens[index]?.form;
   for (let at = 0; at < tokens.length; ) {
-    const match = TRIGGERS.longest(wordAt, at);
+    const match = isMonth(tokens, at) ? null : TRIGGERS.longest(wordAt, at);
     if (match === null) at++;
     else {
       found.push({ from: at, to: at + match.length, triggers: match.values });
@@ -73,6 +73,12 @@ export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults):
     }
   }
   return { tokens, found, persons: personsOf(tokens, defaults.kind === 'family history'), defaults };
+}
+
+/** "On 5 May 2019", "May 5": no doubt. */
+function isMonth(tokens: readonly Token[], at: number): boolean {
+  const isNumber = (token: Token | undefined): boolean => token !== undefined && /^\d+(st|nd|rd|th)?$/.test(token.form);
+  return tokens[at].form === 'may' && (isNumber(tokens[at - 1]) || isNumber(tokens[at + 1]));
 }
 
 /** The assertion of tokens `from` to before `to`. `canBePast`: a section of past history makes it historical. */

@@ -197,6 +197,6 @@ const CHARTED: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['220739', ['9267-6', 'Glasgow coma score, eye opening']],
   ['223900', ['9270-0', 'Glasgow coma score, verbal response']],
   ['223901', ['9268-4', 'Glasgow coma score, motor response']],
-  ['223835', ['3150-6', 'Inhaled oxygen concentration']],
+  ['223835', ['3150-0', 'Inhaled oxygen concentration']],
   ['223758', ['75773-2', 'Code status']],
 ]);

@@ -94,7 +94,7 @@ export const LOINC_NAMES: ReadonlyMap<string, string> = new Map([
   ...named('Venous pO2', '2705-2'),
   ...named('Base excess', '11555-0 1925-7'),
   ...named('Oxygen saturation', '2708-6 59408-5'),
-  ...named('Inhaled oxygen concentration', '19994-3 3150-6'),
+  ...named('Inhaled oxygen concentration', '19994-3 3150-0 3150-6'),
   ...named('Inhaled oxygen flow rate', '3151-8'),
   ...named('Systolic blood pressure', '8480-6'),
   ...named('Diastolic blood pressure', '8462-4'),

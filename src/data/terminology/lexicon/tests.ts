@@ -19,7 +19,7 @@ Glasgow coma scale = GCS; Glasgow coma score @ L:9269-2
 head circumference = HC! @ L:9843-4
 waist circumference @ L:8280-0
 urine output = UOP; UO! @ L:9187-6
-fraction of inspired oxygen = FiO2 @ L:3150-6
+fraction of inspired oxygen = FiO2 @ L:3150-0 L:3150-6
 peak expiratory flow = peak flow; PEF! @ L:33452-4
 central venous pressure = CVP @ L:60985-9
 `;

@@ -75,8 +75,9 @@ export function dosingText({ dose, route, frequency, asNeeded }: Dosing): string
 
 /** Of the fact, or said in its name. */
 export function sideOf(fact: Fact): Side | null {
-  if (fact.side !== null) return fact.side;
   const name = fact.concept.name;
+  if (/\b(?:left and right|right and left)\b/i.test(name)) return 'both';
+  if (fact.side !== null) return fact.side;
   if (/\b(both|bilateral)\b/i.test(name)) return 'both';
   const [left, right] = [/\b(?:left|L[LU]Q)\b/i.test(name), /\b(?:right|R[LU]Q)\b/i.test(name)];
   if (left === right) return null;

@@ -49,7 +49,8 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
   if (mention.side !== null && weighed.agreeing.every((fact) => sideOf(fact) === null)) {
     return notFound('event', 'The record has it without a side.', weighed.agreeing);
   }
-  return supported('event', weighed.agreeing, `Recorded: ${factText(weighed.agreeing[0], bench.written)}.`);
+  const agreeing = [...weighed.agreeing.filter(isEvent), ...weighed.agreeing.filter((fact) => !isEvent(fact))];
+  return supported('event', agreeing, `Recorded: ${factText(agreeing[0], bench.written)}.`);
 }
 
 /** Where a patient went is a place, not something done there. */
@@ -62,6 +63,11 @@ function judgeDestination({ mention }: MentionStatement, { text, index }: Bench)
     .filter(({ details }) => details.some((each) => each.toLowerCase().includes(words)));
   if (stays.length > 0) return supported('stay', stays.toReversed(), 'The record names this place.');
   return notCheckable('stay', 'A place that the record does not name.');
+}
+
+/** The event itself is closer than what was measured or given in its name. */
+function isEvent({ kind }: Fact): boolean {
+  return kind === 'procedure' || kind === 'immunization' || kind === 'device';
 }
 
 /** "Vaccinated against influenza" names the disease and means the vaccine. */

@@ -112,7 +112,7 @@ function chosenStay(
  */
 function isOfTheCoder({ kind, concept, value }: Fact): boolean {
   if (kind === 'condition') return CIRCUMSTANCES.test(concept.name);
-  if (/^pre-?admission\b|^or( |$)|\bintake$|^(positive|negative)$/i.test(concept.name)) return true;
+  if (/^pre-?admission\b|^or( |$)|\bintake$|^(positive|negative|\d+)$/i.test(concept.name)) return true;
   return kind === 'result' && value?.type === 'coded' && SUSCEPTIBILITIES.test(value.name);
 }
 

@@ -31,8 +31,20 @@ export function writtenNumbers(quantity: TextQuantity, text: string): readonly W
   const written = text.slice(quantity.start, quantity.end);
   const { comparator } = quantity;
   const unit = writtenUnit(quantity, text);
-  const of = (value: number): WrittenNumber => ({ value, tolerance: toleranceOf(value, written), comparator, unit });
+  const sign = isNegative(quantity, text) ? -1 : 1;
+  const of = (value: number): WrittenNumber => ({
+    value: sign * value,
+    tolerance: toleranceOf(value, written),
+    comparator,
+    unit,
+  });
   return quantity.high === null ? [of(quantity.value)] : [of(quantity.value), of(quantity.high)];
+}
+
+/** "was -2 mEq/L", "from −2 to 3": a minus; a dash after a name ("K -4.1") is none. */
+function isNegative({ start, high }: TextQuantity, text: string): boolean {
+  const before = text.slice(Math.max(0, start - 12), start);
+  return high === null && /\b(?:was|were|is|of|from|to|at|and|than|reached)\s+[-−]$/i.test(before);
 }
 
 /** @param codes of the fact, most standard first: they say what may be converted into what */

@@ -14,7 +14,7 @@ export function conflictsOf(sentences: readonly SentenceVerdict[], bench: Bench)
   for (const id of touched) {
     const fact = bench.index.fact(id);
     if (fact === undefined) continue;
-    for (const other of bench.index.sameThing(fact)) {
+    for (const other of around(fact, bench.index.sameThing(fact))) {
       const reason = conflictBetween(fact, other);
       if (reason !== null) found.set([fact.id, other.id].toSorted().join(' '), conflict(fact.id, other.id, reason));
     }
@@ -27,6 +27,21 @@ function conflict(a: FactId, b: FactId, reason: string): Conflict {
 }
 
 const MINUTES_A_DAY = 1440;
+
+/** Those within a day of it: the facts of one thing stand in the order of their times, unknown ones first. */
+function around({ time }: Fact, facts: readonly Fact[]): readonly Fact[] {
+  if (time.start === null) return [];
+  const [from, to] = [time.start - MINUTES_A_DAY, time.start + MINUTES_A_DAY];
+  let [low, high] = [0, facts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts[middle].time.start ?? -Infinity) < from) low = middle + 1;
+    else high = middle;
+  }
+  const near: Fact[] = [];
+  for (let at = low; at < facts.length && (facts[at].time.start ?? -Infinity) <= to; at++) near.push(facts[at]);
+  return near;
+}
 
 function conflictBetween(a: Fact, b: Fact): string | null {
   if (a.id === b.id || a.time.start === null || b.time.start === null) return null;

@@ -172,6 +172,11 @@ function otherSense({ concepts }: Mention, { lexicon }: Bench['index']): Court |
 /** Words for a whole kind, which say nothing of anything in it; `noneRecorded.ts` reads what is said of kinds. */
 const GENERIC: ReadonlySet<string> = new Set(['vaccinations', 'drug allergy', 'code status']);
 
+/** Glucose 230 mg/dL is measured, though it is infused as well. */
+function isLevel({ quantities }: Mention): boolean {
+  return quantities.some(({ unit }) => /\/(?:[dmu]?L|mmol)$/.test(unit ?? ''));
+}
+
 /** A dose, not a level: albumin 3.9 g/dL is none of the infusion. */
 function isDosed({ dosing }: Mention): boolean {
   return dosing !== null && !/\/(?:[dmu]?L|mmol)$/.test(dosing.dose?.unit ?? '');
@@ -198,6 +203,7 @@ function familyOf({ mention, section, clause }: MentionStatement, { index }: Ben
     return 'medication';
   }
   if (said === 'measurement' && kinds.has('procedure') && /\bperformed\b/.test(clause)) return 'event';
+  if (said === 'medication' && kinds.has('result') && isLevel(mention) && !GIVING.test(clause)) return 'measurement';
   if (kinds.size === 0) return said;
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
   if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;

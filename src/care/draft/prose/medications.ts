@@ -7,7 +7,7 @@ import { say } from './sentence.ts';
 import { atTime, onDate } from './times.ts';
 
 /** `ramipril 5 mg oral twice daily as needed`. */
-export function drugText(fact: Fact): string {
+function drugText(fact: Fact): string {
   const name = nameOf(fact);
   if (fact.dosing === null) return name;
   const parts = [name, doseText(name, fact.dosing), routeText(name, fact.dosing.route)];
@@ -70,7 +70,7 @@ export function administrationSentence(doses: readonly Fact[], timed: boolean): 
   return say(`${drug} ${was} last given ${lastWhen}`, [last]);
 }
 
-export function frequencyText({ times, periodHours }: Frequency): string {
+function frequencyText({ times, periodHours }: Frequency): string {
   if (periodHours === 24 && times === 1) return 'once daily';
   if (periodHours === 24 && times === 2) return 'twice daily';
   if (periodHours === 24) return `${TIMES.get(times) ?? `${times}`} times daily`;

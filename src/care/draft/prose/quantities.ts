@@ -63,11 +63,12 @@ const UNIT_TEXTS: ReadonlyMap<string, string> = new Map([
   ['10*3/uL', 'K/uL'],
   ['ug', 'mcg'],
   ['mg%', 'mg/dL'],
+  ['m/uL', '10^6/uL'],
   ['[IU]', 'IU'],
   ['[iU]', 'IU'],
 ]);
 
-export function unitText(given: string): string {
+function unitText(given: string): string {
   const unit = UNIT_TEXTS.has(given) ? given : spelt(given);
   if (unit.startsWith('%')) return '%';
   const known = UNIT_TEXTS.get(unit);

@@ -63,10 +63,7 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
   if (!isExact || Math.abs(change) <= NOTABLE_CHANGE * scale) {
     return say(`${name} ${was} ${from}${fromWhen} and ${to}${toWhen}${flagText(last, was)}`, [first, last]);
   }
-  return say(
-    `${name} ${change > 0 ? 'increased' : 'decreased'} from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`,
-    [first, last],
-  );
+  return say(`${name} went from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`, [first, last]);
 }
 
 /** `Creatinine reached 2.4 mg/dL on 3 March 2021.` */

@@ -27,13 +27,6 @@ export function sayAbsent(kind: FactKind, record: ClinicalRecord): DraftSentence
   return { text: finished(`no ${kindInSingular(kind)} is recorded`), citations: [{ type: 'none', of: kind }] };
 }
 
-/** `a`, `a and b`, `a, b and c`; with semicolons where a part has commas of its own. */
-export function listed(parts: readonly string[]): string {
-  if (parts.length < 2) return parts[0] ?? '';
-  const separator = parts.some((part) => part.includes(',')) ? '; ' : ', ';
-  return `${parts.slice(0, -1).join(separator)}${separator === '; ' ? '; and ' : ' and '}${parts.at(-1)}`;
-}
-
 /** One line of plain text, however the source wrote it. */
 export function plain(text: string): string {
   return text

@@ -52,7 +52,3 @@ export function wholeYears(from: number, to: number): number {
   const months = then.getUTCMonth() - birth.getUTCMonth();
   return months < 0 || (months === 0 && then.getUTCDate() < birth.getUTCDate()) ? years - 1 : years;
 }
-
-export function dayOf(minutes: number): number {
-  return Math.floor(minutes / MINUTES_OF_A_DAY);
-}

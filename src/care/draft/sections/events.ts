@@ -37,7 +37,7 @@ export function reportSentences(facts: readonly Fact[], limit: number): readonly
 }
 
 /** What was ordered or done and has no result yet, and what is planned. */
-export function pendingFacts(chart: Chart): readonly Fact[] {
+function pendingFacts(chart: Chart): readonly Fact[] {
   return chart.facts
     .filter(
       ({ status, kind }) =>

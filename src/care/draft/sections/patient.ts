@@ -14,7 +14,7 @@ export function patientSection(chart: Chart, heading = 'Patient'): DraftSection 
 }
 
 /** The latest of each. */
-export function statementSection(heading: string, code: string, facts: readonly Fact[]): DraftSection | null {
+function statementSection(heading: string, code: string, facts: readonly Fact[]): DraftSection | null {
   const latest = [...Map.groupBy(facts, ({ concept }) => concept.codes[0] ?? concept.name).values()].map(
     (same) => same[same.length - 1],
   );

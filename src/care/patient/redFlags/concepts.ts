@@ -5,6 +5,8 @@
  * Losses ("cannot breathe") hold their own negation; a negation before them ("no trouble breathing") is seen by the context.
  */
 
+import { WIDER_GROUPS } from './widerGroups.ts';
+
 const LOSS = String.raw`(?:cannot|no can|not can|can no|can not|could not|can barely|can hardly|cannot really|can no longer|barely|hardly|unable to|not able to|not|no|hard(?:er)?(?: and harder)? to|hard for \w+ to|difficult(?:y)?(?: to| in| with)?|difficult for \w+ to|trouble(?: to| with)?|struggl\w+ (?:to|for|with)?|problems?(?: to| with)?|stopped|stops|stop|failing to|lost (?:the|all|my|his|her)?|will not|does not|do not|did not|has not|have not|is not|are not|am not|fight\w*(?: to| for)?)`;
 const FILL =
   '(?: (?:every|each|single|even|really|properly|any|my|his|her|the|their|a|to|be|been|get|getting|able|take|catch|catching|getting|taking|drawing|draw|in|of|at all|anything|enough|feel|well|out|move|or|and|both|left|right)){0,4}';
@@ -120,7 +122,7 @@ const GROUPS = {
   lightHurts: String.raw`lights?(?: \w+){0,3} (?:hurt\w*|painful|unbearable|bother\w*)|hat\w* (?:the )?lights?|cannot (?:stand|bear)(?: the)? light|photophobia|sensitive to light|lights? (?:off|on)`,
   nonBlanching: String.raw`(?:rash|spots?|bruises?)(?: \w+){0,5} (?:not|never|no)(?: \w+){0,3} (?:fade|fades|fading|go away|disappear|blanch\w*|vanish|go|turn|change)|(?:purple|dark red|bruise like|blood)(?: \w+)? (?:rash|spots?|dots?|patches|blotches)|(?:rash|spots?)(?: \w+){0,3} (?:purple|under a glass|glass)|glass test|petechiae|purpura`,
   rash: String.raw`rash\w*|spots|blotches`,
-  meningitis: String.raw`(?:i|he|she|it|kid|child|son|daughter|baby|think|has|have|is|be|maybe|might)(?: \w+){0,4} mening\w+`,
+  meningitis: String.raw`(?:i|he|she|it|kid|child|son|daughter|baby|think|has|have|is|be|maybe|might)(?: \w+){0,4} mening\w+(?! (?:vaccin\w*|jabs?|shots?|leaflet|injection|booster))`,
   fontanelle: String.raw`(?:soft spot|fontanell?e?)(?: \w+){0,3} (?:bulg\w*|swoll\w*|swell\w*|sunken|tense)|bulging (?:soft spot|fontanell?e?)`,
   // Pregnancy.
   pregnant: String.raw`pregnan\w*|(?:1[0-9]|2[0-9]|3[0-9]|4[0-2]|[4-9]) weeks?(?! (?:old|ago|of age|after|post|baby|girl|boy|son|daughter|infant))(?= (?:pregnant|along|and (?:bleeding|having|my)|[,.!]|$|today|gone|with))|(?:am|i am|at|only|wife is|she is) (?:only )?(?:\d+|seven|eight|six|five|nine) (?:weeks|months)(?! (?:old|ago))(?: (?:pregnant|along|gone))?|(?:first|second|third|last) trimester|expecting(?: a baby| twins)?|(?:\d|seven|eight|six|five|nine) months (?:pregnant|along|gone)|positive pregnancy test|unborn|labou?r|with child`,
@@ -132,11 +134,11 @@ const GROUPS = {
   preEclampsia: String.raw`headache|blurr\w+|vision|flashing|flashes|seeing (?:spots|stars)|lights in|swoll\w*|swelling|pain under (?:my )?ribs|high blood pressure`,
   oneSidePain: String.raw`(?:pain|hurts?|ach\w+|cramp\w*)(?: \w+){0,5} (?:one side|side|shoulder)|one ?sided|shoulder(?: \w+)? (?:pain|hurts?|ach\w+)`,
   // Fits and loss of consciousness.
-  seizure: String.raw`seizures?|convuls\w+|(?:having|had|has|have|in|a|another|after|keeps having|first) (?:\w+ )?fits?(?= |$)|fitting(?! (?:room|in|well|session|appointment))|status epilepticus|epileptic (?:fit|attack)|grand mal|fit after fit`,
+  seizure: String.raw`seizures?(?! (?:medicines?|medication|meds|tablets|clinic|nurse|drugs?|diary|plan|free))|convuls\w+|(?:having|had|has|have|in|a|another|after|keeps having|first) (?:\w+ )?fits?(?= |$)|fitting(?! (?:room|in|well|session|appointment))|status epilepticus|epileptic (?:fit|attack)|grand mal|fit after fit`,
   jerking: String.raw`(?:shak\w*|jerk\w*|twitch\w*|thrash\w*|trembl\w*|spasm\w*)`,
   wholeBody: String.raw`all over|whole body|uncontroll\w+|eyes (?:\w+ )?(?:roll\w*|up|back)|foam\w*|froth\w*|stiff|rigid|on the floor|not (?:reacting|responding)|everywhere|blue`,
   eyesRolled: String.raw`eyes(?: \w+)? roll\w*(?: \w+)? ?(?:up|back)|foam\w*(?: \w+){0,3} mouth|froth\w* at the mouth|went (?:all )?stiff(?: and)?`,
-  unconscious: String.raw`unconscious|unresponsive|no pulse|(?:cannot find|not find|does not have|has not got) (?:a|his|her|any) pulse|passed out|pass(?:es|ing)? out|faint(?:ed|s|ing)(?! at the sight)|black(?:ed|ing|s)? out|collaps\w+|out cold|knocked out|lost consciousness|loss of consciousness|los\w+ consciousness|keel\w+ over|comatose|in a coma|lifeless|cannot be (?:roused|woken)|(?:not|cannot|will not|does not|did not|is not|unable to|hard to|cannot get|could not)(?: (?:be|get|to|really|properly|even|fully|my|him|her|the|them|\w+)){0,4} (?:wake\w*|waking|woken|rous\w+|awake)(?! up (?:early|on time|refreshed|at night|tired|rested|without))(?: (?:up|him|her|properly|my \w+))?|(?:not|cannot|does not|is not|stopped|did not|has not)(?: \w+){0,2} (?:respond\w*(?! (?:well|to (?:the |my |this |any )?(?:treatment|drugs?|medic\w*|therapy|antibiotics?|letter|email|messages?|calls?)))|react\w*|answer(?:ing|s)?(?= me| when| us| anything| to| [.!?,]|$)|breathing|come round|coming round|come to|came round)|dropped to the (?:floor|ground)|going to (?:pass|black|faint)\w*|unrespons\w+|not moving(?: at all)?(?= and| [.!?]|$)`,
+  unconscious: String.raw`unconscious|unresponsive|no pulse|(?:cannot find|not find|does not have|has not got) (?:a|his|her|any) pulse|passed out(?! (?:the |some )?(?:leaflets?|flyers?|forms?|papers|sweets|copies|drinks))|pass(?:es|ing)? out|faint(?:ed|s|ing)(?! at the sight)|black(?:ed|ing|s)? out|collaps\w+|out cold|knocked out|lost consciousness|loss of consciousness|los\w+ consciousness|keel\w+ over|comatose|in a coma|lifeless|cannot be (?:roused|woken)|(?:not|cannot|will not|does not|did not|is not|unable to|hard to|cannot get|could not)(?: (?:be|get|to|really|properly|even|fully|my|him|her|the|them|\w+)){0,4} (?:wake\w*|waking|woken|rous\w+|awake)(?! up (?:early|on time|refreshed|at night|tired|rested|without))(?: (?:up|him|her|properly|my \w+))?|(?:not|cannot|does not|is not|stopped|did not|has not)(?: \w+){0,2} (?:respond\w*(?! (?:well|to (?:the |my |this |any )?(?:treatment|drugs?|medic\w*|therapy|antibiotics?|letter|email|messages?|calls?)))|react\w*|answer(?:ing|s)?(?= me| when| us| anything| to| [.!?,]|$)|breathing|come round|coming round|come to|came round)|dropped to the (?:floor|ground)|going to (?:pass|black|faint)\w*|unrespons\w+|not moving(?: at all)?(?= and| [.!?]|$)`,
   notBreathing: String.raw`(?:not|stopped|is not|has stopped|stops|no longer) breath\w*|no (?:pulse|breath|breathing|heartbeat)`,
   // Babies.
   youngBaby: String.raw`new ?borns?|neonate|infant|${NUMBER_BELOW_13} ?weeks? old|${NUMBER_BELOW_13} week (?:baby|boy|girl|son|daughter)|${NUMBER_BELOW_4} ?months? old|(?:baby|son|daughter|girl|boy|little one|infant|he|she)(?: (?:is|of|only|just|who|now|girl|boy))* ${NUMBER_BELOW_13} weeks?|(?:baby|son|daughter|girl|boy|little one|he|she)(?: (?:is|of|only|just|who|now))* ${NUMBER_BELOW_4} months?|${NUMBER_BELOW_13} weeks? baby|${NUMBER_BELOW_4} months? baby|(?:[1-9]\d?) days? old|tiny baby|premature baby|preemie`,
@@ -194,7 +196,8 @@ const GROUPS = {
   oxygenLow: String.raw`(?:oxygen|o2|sats?|saturation|spo2|oximeter|meter)(?: (?:is|at|of|level|levels|meter|in|the|says|reads|only|dropped|to|down|was|shows|now|about|are|keeps?|low))* (?:[5-8]\d|9[01]|low [78]0s|80s|70s)(?! (?:mg|over|/))`,
 } as const satisfies Record<string, string>;
 
-export type Concept = keyof typeof GROUPS;
+const ALL_GROUPS = { ...GROUPS, ...WIDER_GROUPS };
+export type Concept = keyof typeof ALL_GROUPS;
 
 const compiled = new Map<Concept, RegExp>();
 
@@ -202,7 +205,7 @@ const compiled = new Map<Concept, RegExp>();
 export function conceptPattern(name: Concept): RegExp {
   let pattern = compiled.get(name);
   if (pattern === undefined) {
-    pattern = new RegExp(String.raw`(?<![\p{L}\d])(?:${GROUPS[name]})(?![\p{L}\d])`, 'gu');
+    pattern = new RegExp(String.raw`(?<![\p{L}\d])(?:${ALL_GROUPS[name]})(?![\p{L}\d])`, 'gu');
     compiled.set(name, pattern);
   }
   return pattern;

@@ -55,7 +55,7 @@ function startsNow(words: readonly string[], at: number): boolean {
 }
 
 const NOW =
-  /\b(?:right now|now|today|tonight|this (?:morning|afternoon|evening)|since (?!the (?:stent|operation|surgery|treatment)|(?:19|20)\d\d|i (?:came|got) home)|keeps?|again|at the moment|currently|getting worse|just (?:had|started|now|happened|took)|(?:minutes?|hours?) ago|last night|yesterday|all (?:day|night)|when i (?:breathe|move|walk|cough|lie|stand)|whenever|every time|i am having|he is having|she is having|having)\b/;
+  /\b(?:right now|now|today|tonight|this (?:morning|afternoon|evening)|since (?!then|(?:\w+ ){1,5}(?:years?|months?) (?:ago|back)|the (?:stent|operation|surgery|treatment)|(?:19|20)\d\d|i (?:came|got) home)|keeps?|again|at the moment|currently|getting worse|just (?:had|started|now|happened|took)|(?:minutes?|hours?) ago|last night|yesterday|all (?:day|night)|when i (?:breathe|move|walk|cough|lie|stand)|whenever|every time|i am having|he is having|she is having|having)\b/;
 const PERSONAL_NOW =
   /^(?:is it (?:normal|ok|okay|bad|dangerous|serious|fine|safe|common)|(?:and |but |also |why (?:does|do|is|are|am|has|have) )?(?:i|my|he|she|his|her|our|we|mine) (?:am|is|are|have|has|do|cannot|keep|feel|feels|hurts?|aches|just|think|\w+ (?:is|are|hurts?|feels?|aches|keeps?|has|have)))\b|\bwhy (?:does|do|is|are|am|has|have) (?:i|my|he|she|his|her)\b|\b(?:i am|i have|i feel|i keep|i cannot|i think) /;
 
@@ -68,18 +68,24 @@ const DOCUMENT =
 const ASKS_OF_DOCUMENT =
   /^(?:and )?(?:is|was|are|were|does|do|did|will|what|which|when|why|where|how) (?:it|that|this|they|there|the|my|kind|drug|does|was|were|did|is|do|germ|stent|i)\b.*\b(?:record\w*|file|letter|notes?|noted|report|list|mri|ct|scan|say|says|mention\w*|written|history|cause|kind|find|found|called|drug|germ|stent|get|give|which|tests?|drive|why|put|for|mean|means|visit)\b|^(?:which|what) (?:\w+ )?(?:stent|drug|germ|test|tests|kind|pills?|medicine|dose|did|was|were)\b|^did (?:they|you|the)\b/;
 const PAST =
-  /\b(?:19|20)\d\d\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|many|some|several|a few|a couple of|few|couple of) (?:years?|months?) ago\b|\b(?:years?|months?|decades) ago\b|\blast (?:year|month|summer|winter|spring|autumn|fall|january|february|march|april|june|july|august|september|october|november|december)\b|\bas (?:a|an) (?:child|kid|teenager|teen|baby|student|adult|young)\b|\bwhen (?:i|he|she|they) (?:was|were|had)\b|\bback (?:then|in)\b|\b(?:in|since|last|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\bused to\b|\bhistory of\b|\bbefore the (?:operation|surgery|stent|treatment)\b|\bchildhood\b|\bprevious\w*\b|\bin (?:the )?hospital\b|\bduring (?:the|my) \w+\b|\bat \d\d$|\bdied (?:of|from|due|because|in|when|at|after)\b|\bpassed (?:away|from)\b|\b(?:grandm\w+|grandf\w+|grandp\w+|uncle|aunt|cousin|mg)(?: \w+){0,2} had\b|\bruns? in (?:my|the|our) family\b|\bin (?:my|the|our) family\b|\bmy old\b|\bin my (?:twenties|thirties|forties|fifties|sixties|seventies|teens|youth)\b|\bfor (?:\w+ )?years\b|\b(?:like|as) always\b|\bas usual\b/;
+  /\b(?:19|20)\d\d\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|many|some|several|a few|a couple of|few|couple of) (?:years?|months?) ago\b|\b(?:years?|months?|decades) (?:ago|back)\b|\blast (?:year|month|summer|winter|spring|autumn|fall|january|february|march|april|june|july|august|september|october|november|december)\b|\bas (?:a|an) (?:child|kid|teenager|teen|baby|student|adult|young)\b|\bwhen (?:i|he|she|they) (?:was|were|had)\b|\bback (?:then|in)\b|\b(?:in|since|last|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\bused to\b|\bhistory of\b|\bbefore the (?:operation|surgery|stent|treatment)\b|\bchildhood\b|\bprevious\w*\b|\bin (?:the )?hospital\b|\bduring (?:the|my) \w+\b|\bat \d\d$|\bdied (?:of|from|due|because|in|when|at|after)\b|\bpassed (?:away|from)\b|\b(?:grandm\w+|grandf\w+|grandp\w+|uncle|aunt|cousin|mg)(?: \w+){0,2} had\b|\bruns? in (?:my|the|our) family\b|\bin (?:my|the|our) family\b|\bmy old\b|\bin my (?:twenties|thirties|forties|fifties|sixties|seventies|teens|youth)\b|\bfor (?:\w+ )?years\b|\b(?:like|as) always\b|\bas usual\b/;
 const KIN_HISTORY =
   /\b(?:mother|father|grandm\w+|grandf\w+|grandp\w+|uncle|aunt|cousin|brother|sister)(?: \w+)? (?:had|died|suffered)\b/;
 const RESOLVED =
-  /\b(?:(?:is|are|was|has|have|had) (?:\w+ )?(?:gone|better|over(?= now|$)|resolved|healed|cleared|fine|under control|well controlled|improved)(?! (?:numb|blue|blind|dark|black|cold|dead|limp|the|stiff|hard|weak))|went away|no longer|all good|all well|all fine|otherwise fine|over now|fine now|it stopped|stopped (?:bleeding|hurting|again|after|by itself)|has stopped$|under control|well controlled|turned out|gave me a|much better|much less|almost gave|not any ?more|cured|gave us a)\b/;
+  /\b(?:(?:is|are|was|has|have|had) (?:\w+ )?(?:gone(?=$| now| away| since| after| and| by| this| today| thank\w*| completely$)|better|over(?= now|$)|resolved|healed|cleared|fine|under control|well controlled|improved)(?! (?:numb|blue|blind|dark|black|cold|dead|limp|the|stiff|hard|weak))|went away|no longer|all good|all well|all fine|otherwise fine|over now|fine now|it stopped|stopped (?:bleeding|hurting|again|after|by itself)|has stopped$|under control|well controlled|turned out|gave me a|much better|much less|almost gave|not any ?more|cured|gave us a)\b/;
+/** Money and paperwork: what is said of them is said in jest, unless it is of death. */
+const ANNOYANCE =
+  /\b(?:invoices?|bills?|price|prices|paperwork|deadlines?|homework|parking|website|inbox|meetings|exams?|queue|hold music|rent|taxes|emails?|my (?:dog|cat|rabbit|hamster|horse|pet) (?:died|passed)|phone (?:keeps|died))\b/;
+const OF_DEATH =
+  /\b(?:kill|die|dying|suicid\w*|dead|myself|live|living|end it|alive|kms|kys|any ?more|cannot (?:do|take|cope|go)|chest|arm|face)\b/;
 const IDIOM =
-  /\b(?:gave me|almost gave|give me) (?:a|an) \w+|\b(?:dying|die) (?:to|of|laughing|for)\b|\bto die for\b|\bcould (?:die|kill)\b|\bwould kill for\b|\bkill for\b|\bkilling it\b|\b(?:waiting|form|wait|boss|homework) (?:is|was) killing\b|\bdeath of me\b|\bdead tired\b|\bdied? laughing\b|^(?:so |and )?(?:my|the|our) (?:old )?(?:dog|cat|horse|pet|laptop|phone|car|battery|printer|ipad|computer) (?!walker|sitter|driver|owner|crash|accident|wreck)/;
+  /\b(?:gave|almost gave|gives?|giving|given) (?:me|us|him|her) (?:a|an) \w+|\b(?:dying|die) (?:to|of|laughing|for)\b|\bto die for\b|\bcould (?:die|kill)\b|\bwould kill for\b|\bkill for\b|\bkilling it\b|\b(?:waiting|form|wait|boss|homework) (?:is|was) killing\b|\bdeath of me\b|\bdead tired\b|\bdied? laughing\b|^(?:so |and )?(?:my|the|our) (?:old )?(?:dog|cat|horse|pet|laptop|phone|car|battery|printer|ipad|computer) (?!walker|sitter|driver|owner|crash|accident|wreck)/;
 const DOCUMENT_SAYS =
   /\b(?:letter|report|record|note|notes|summary|leaflet|scan|it) (?:says|say|said|mentions|mention|warns|tells|told|reads|states|has|of|explained)\b/;
 
 function meaningOfClause(text: string, after: string): Meaning {
   if (IDIOM.test(text)) return 'general';
+  if (ANNOYANCE.test(text) && !OF_DEATH.test(text)) return 'general';
   if (
     /\b(?:someone|somebody|anyone|people|a person)\b/.test(text) &&
     /^(?:how|what|when|why|which|where|can|is|do|does|should)\b/.test(text)
@@ -98,9 +104,12 @@ function meaningOfClause(text: string, after: string): Meaning {
 
 const NEGATION = /^(?:no|not|without|never|none|nor|neither|deny|denies|denied|free)$/;
 const NOT_A_NEGATION =
-  /^(?:not (?:sure|only|just|know|certain|better|going|gone|stopping|stopped|helping|fading|getting|improving|mind|understand|want|like|care|matter|able|well|him|her|quite|think|really|even|normal|right|safe|ok|okay|good|take|sleep|stop)|not feel(?:ing)? (?:well|right|good|great|so|myself|ok|okay|at)|no (?:idea|matter|one|longer|wonder|doubt|reason|point)|never (?:had|felt|experienced|seen|so))\b/;
+  /^(?:not (?:go|ease|shift|settle|let|budge|calm|touch\w*|work\w*|mov\w+|open\w*|wak\w+|respond\w*|react\w*|answer\w*|talk\w*|speak\w*|eat\w*|drinking|feed\w*|pee\w*|hold\w*|stand|walk\w*|remember|breath\w*|recogni\w*|hear|look\w*|come|coming|fade|stay|keep|sleep\w*|turn|latch\w*|suck\w*|clot\w*|support|carry|feel (?:my|his|her)|sure|only|just|know|certain|better|going|gone|stopping|stopped|helping|fading|getting|improving|mind|understand|want|like|care|matter|able|well|him|her|quite|think|really|even|normal|right|safe|ok|okay|good|take|sleep|stop)|not feel(?:ing)? (?:well|right|good|great|so|myself|ok|okay|at)|no (?:idea|matter|one|longer|wonder|doubt|reason|point)|never (?:had|felt|experienced|seen|so))\b/;
 /** A negation of its own begins here; the one before ends. */
 const NEXT_NEGATION = /^(?:no|not|cannot|without|never|unable|(?:do|does|did|is|are|am|has|have|will|could) not)\b/;
+/** After "and": a new statement, no list of what is absent. */
+const GOES_ON =
+  /^(?:it|is|are|was|has|have|looks?|feels?|keeps?|there|the|this|very|so|really|got|gone|goes|being|breathing|sweating|vomiting|throwing|shaking|with|in|both|cold|pale|we|they|you|mother|father|nothing|just|still)$/;
 const POSSIBILITY =
   /^(?:if|unless|whether|in case|when should|watch for|watch out|signs? of|risk of|afraid of|scared of|fear of|prevent|avoid|may cause|can cause|could cause|might cause|return (?:if|for)|worry about|look out|should (?:i|one) get|what if)$/;
 const SCOPE = 9;
@@ -126,6 +135,7 @@ function endOfNegation(words: readonly string[], at: number, end: number): numbe
   const limit = Math.min(end, at + SCOPE);
   for (let place = at + 1; place < limit; place++) {
     if (NEXT_NEGATION.test(`${words[place]} ${words[place + 1] ?? ''}`)) return place;
+    if (words[place] === 'and' && GOES_ON.test(words[place + 1] ?? '')) return place;
   }
   return limit;
 }

@@ -7,7 +7,8 @@
 import { type Concept, conceptPattern } from './concepts.ts';
 import { type Meaning, meaningsOfWords } from './context.ts';
 import { EMERGENCIES, type Emergency } from './emergencies.ts';
-import { RED_FLAG_RULES, type RedFlagRule } from './rules.ts';
+import type { RedFlagRule } from './rule.ts';
+import { RED_FLAG_RULES } from './rules.ts';
 import { plainWording } from './wording.ts';
 
 /** Longer messages are read in overlapping pieces. */

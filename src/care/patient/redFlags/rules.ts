@@ -3,24 +3,8 @@
  *
  * The lists of signs follow what public emergency services ask people to call for (FAST for stroke, the glass test, early signs of sepsis and the like).
  */
-import type { Concept } from './concepts.ts';
-import type { Emergency } from './emergencies.ts';
-
-export interface RedFlagRule {
-  readonly emergency: Emergency;
-  /** One group of each of these must occur. */
-  readonly needs: readonly (readonly Concept[])[];
-  /** Words between the first and the last group, at most. */
-  readonly within: number;
-  /** How the words may be meant besides of now: thoughts of death count also when they are wishes, signs that pass also when they are over. */
-  readonly counts: readonly ('hypothetical' | 'resolved' | 'general')[];
-}
-
-type Needs = readonly (Concept | readonly Concept[])[];
-
-const NEAR = 9;
-const SENTENCE = 16;
-const MESSAGE = 45;
+import { MESSAGE, NEAR, type RedFlagRule, rules, SENTENCE } from './rule.ts';
+import { WIDER_RULES } from './widerRules.ts';
 
 export const RED_FLAG_RULES: readonly RedFlagRule[] = [
   ...rules('chest pain', 8, [
@@ -208,18 +192,5 @@ export const RED_FLAG_RULES: readonly RedFlagRule[] = [
     ['calf', 'legSwollen', 'legHot'],
     ['leg', 'legCold', 'legNumb'],
   ]),
+  ...WIDER_RULES,
 ];
-
-function rules(
-  emergency: Emergency,
-  within: number,
-  all: readonly Needs[],
-  counts: RedFlagRule['counts'] = [],
-): readonly RedFlagRule[] {
-  return all.map((needs) => ({
-    emergency,
-    needs: needs.map((need) => (typeof need === 'string' ? [need] : need)),
-    within,
-    counts,
-  }));
-}

@@ -71,19 +71,21 @@ function partPressures(facts: readonly Fact[]): {
   readonly pressures: readonly (readonly [Fact, Fact])[];
   readonly others: readonly Fact[];
 } {
-  const systolic = facts.filter((fact) => isPressure(fact, 'systolic'));
-  const pairs = systolic.flatMap((high): readonly (readonly [Fact, Fact])[] => {
-    const low = facts.find((fact) => isPressure(fact, 'diastolic') && isSameMeasurement(high, fact));
+  const diastolic = new Map(
+    facts.filter((fact) => isPressure(fact, 'diastolic')).map((fact) => [measurementOf(fact), fact]),
+  );
+  const pairs = facts.flatMap((high): readonly (readonly [Fact, Fact])[] => {
+    if (!isPressure(high, 'systolic')) return [];
+    const low = diastolic.get(measurementOf(high));
     return low === undefined ? [] : [[high, low]];
   });
   const used = new Set(pairs.flat());
   return { pressures: pairs, others: facts.filter((fact) => !used.has(fact)) };
 }
 
-function isSameMeasurement(a: Fact, b: Fact): boolean {
-  if (a.panel !== null || b.panel !== null) return a.panel === b.panel;
-  const bare = ({ concept }: Fact): string => concept.name.toLowerCase().replace(/systolic|diastolic/, '');
-  return a.time.start === b.time.start && bare(a) === bare(b);
+/** What both pressures of one measurement share. */
+function measurementOf({ panel, time, concept }: Fact): string {
+  return panel ?? `${time.start} ${concept.name.toLowerCase().replace(/systolic|diastolic/, '')}`;
 }
 
 function isPressure({ concept }: Fact, part: 'systolic' | 'diastolic'): boolean {

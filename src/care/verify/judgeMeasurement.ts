@@ -97,20 +97,22 @@ function judgeQuantity(
   if (quantity.high !== null && !quantity.pair) return judgeRange(written, statement, family, valued, bench);
   const window = windowFor(quantity, statement);
   if (window !== null) return judgeAtTime(quantity, family, window, written, valued, bench);
-  return judgeUndated(quantity, statement, family, compareAll(written, valued), bench);
+  return judgeUndated(quantity, statement, family, written, valued, bench);
 }
 
 function judgeUndated(
   quantity: TextQuantity,
   statement: MentionStatement,
   family: StatementFamily,
-  compared: readonly Compared[],
+  written: readonly WrittenNumber[],
+  valued: readonly Valued[],
   bench: Bench,
 ): Judgement {
+  const compared = compareAll(written, valued);
   const agreeing = compared.filter(({ match }) => match === 'equal');
   if (agreeing.length === 0) return mismatch(quantity, family, newestOf(compared), bench);
   const mayBeOld = statement.tense === 'past' || statement.mention.assertion.temporality === 'historical';
-  const timely = mayBeOld ? agreeing : timelyOf(agreeing, compared, statement, bench);
+  const timely = mayBeOld ? agreeing : timelyOf(agreeing, valued, statement, bench);
   if (timely.length > 0) return found(family, timely, bench);
   const newest = newestOf(compared)[0];
   return contradicted(family, [

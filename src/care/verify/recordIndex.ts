@@ -94,15 +94,12 @@ function ancestorsOf(id: string, lexicon: Lexicon): ReadonlySet<string> {
 
 function groupFacts(facts: readonly Fact[]): readonly (readonly Fact[])[] {
   const groups = new Map<string, Fact[]>();
-  for (const fact of facts) {
-    if (fact.supersededBy !== null) continue;
-    push(groups, keyOf(fact), fact);
-  }
+  for (const fact of facts) if (fact.supersededBy === null) push(groups, keyOf(fact), fact);
   return [...groups.values()];
 }
 
 function keyOf({ kind, concept }: Fact): string {
-  return `${kind}\n${concept.codes.join('\n')}\n${concept.name}`;
+  return `${kind}\n${concept.codes.length === 1 ? concept.codes[0] : concept.codes.join('\n')}\n${concept.name}`;
 }
 
 function ownConcept(group: readonly Fact[], at: number, shared: Lexicon): LexiconConcept {

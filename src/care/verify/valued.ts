@@ -33,11 +33,25 @@ export function spokenOf(valued: readonly Valued[], clause: string): readonly Va
     const ids = new Set(derived);
     if (ids.size > 0) return valued.filter(({ fact }) => ids.has(fact.id));
   }
-  return valued.filter(({ fact }) => {
-    const words = fact.derivation === null ? undefined : OTHER_QUANTITIES.get(fact.derivation.method);
-    return words === undefined || words.test(clause);
-  });
+  const said = [...OTHER_QUANTITIES].filter(([, words]) => words.test(clause)).map(([method]) => method);
+  if (said.length === 0) return ownQuantities(valued);
+  return valued.filter(({ fact }) => isOwnQuantity(fact) || said.includes(fact.derivation?.method ?? ''));
 }
+
+function isOwnQuantity({ derivation }: Fact): boolean {
+  return derivation === null || !OTHER_QUANTITIES.has(derivation.method);
+}
+
+/** Remembered like `valuesOfAll`. */
+function ownQuantities(valued: readonly Valued[]): readonly Valued[] {
+  const known = OWN.get(valued);
+  if (known !== undefined) return known;
+  const own = valued.filter(({ fact }) => isOwnQuantity(fact));
+  OWN.set(valued, own);
+  return own;
+}
+
+const OWN = new WeakMap<readonly Valued[], readonly Valued[]>();
 
 /** Of all facts that have a number; remembered for a list of facts, which the index gives out again and again. */
 export function valuesOfAll(facts: readonly Fact[]): readonly Valued[] {
@@ -77,6 +91,7 @@ export function compareAll(written: readonly WrittenNumber[], valued: readonly V
 }
 
 export function compare(written: readonly WrittenNumber[], { fact, numbers }: Valued): NumberMatch {
+  if (numbers.length === 1) return compareNumbers(written[0], numbers[0], fact.concept.codes);
   const matches = numbers.map((number, at) => compareNumbers(written[at] ?? written[0], number, fact.concept.codes));
   if (matches.includes('value')) return 'value';
   return matches.includes('unit') ? 'unit' : 'equal';

@@ -3,7 +3,7 @@ import type { TextQuantity } from '../../data/text/reading.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Bench, MentionStatement } from './statement.ts';
 import { MINUTES_A_DAY, type Window } from './times.ts';
-import type { Compared } from './valued.ts';
+import type { Compared, Valued } from './valued.ts';
 
 /** Of several times in a sentence the one that goes with the number: by order where there are as many, else the nearest. Null of "now" and without any. */
 export function windowFor(quantity: TextQuantity, { mention, windows }: MentionStatement): Window | null {
@@ -24,15 +24,11 @@ const VISIT_DAYS = 7;
 /** Those that are the newest of their own kind of measurement, or of the days around the note where the statement doesn't say "now". */
 export function timelyOf(
   agreeing: readonly Compared[],
-  all: readonly Compared[],
+  all: readonly Valued[],
   { tense }: MentionStatement,
   { written }: Bench,
 ): readonly Compared[] {
-  const newest = new Map<string, number>();
-  for (const { fact } of all) {
-    const start = fact.time.start ?? -Infinity;
-    if (fact.kind !== 'derived' && start > (newest.get(codeOf(fact)) ?? -Infinity)) newest.set(codeOf(fact), start);
-  }
+  const newest = newestTimes(all);
   return agreeing.filter(({ fact }) => {
     const { start } = fact.time;
     if (start === null) return true;
@@ -40,6 +36,21 @@ export function timelyOf(
     return start >= (newest.get(codeOf(fact)) ?? -Infinity);
   });
 }
+
+/** By code; remembered for a list, which statements about the same thing share. */
+function newestTimes(all: readonly Valued[]): ReadonlyMap<string, number> {
+  const known = NEWEST.get(all);
+  if (known !== undefined) return known;
+  const newest = new Map<string, number>();
+  for (const { fact } of all) {
+    const start = fact.time.start ?? -Infinity;
+    if (fact.kind !== 'derived' && start > (newest.get(codeOf(fact)) ?? -Infinity)) newest.set(codeOf(fact), start);
+  }
+  NEWEST.set(all, newest);
+  return newest;
+}
+
+const NEWEST = new WeakMap<readonly Valued[], ReadonlyMap<string, number>>();
 
 function codeOf({ concept }: Fact): string {
   return concept.codes[0] ?? concept.name;

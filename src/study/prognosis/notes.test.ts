@@ -8,7 +8,9 @@ import { DEFAULT_NOTES } from '../../data/timeline/notes/noteSettings.ts';
 import { readTokenStore, type TokenStore } from '../../data/timeline/store.ts';
 import { tokenize } from '../../data/timeline/tokenize.ts';
 import { readVocabulary } from '../../data/timeline/vocabulary.ts';
+import { historyAt } from './abstention/history.ts';
 import { readAskedPatient } from './ask.ts';
+import { pastAt, promptWithout } from './explain/past.ts';
 import { openFutures } from './futures.ts';
 import { type Model, readModel } from './modelFolder.ts';
 import { promptAt } from './prompt.ts';
@@ -76,5 +78,24 @@ describe.each(['concepts', 'text'] as const)('a model that reads %s', (mode) => 
       expect(recent).toEqual(whole.subarray(whole.length - recentTokens));
       if (recentTokens > 0) expect(isNote(recent[0])).toBe(false);
     }
+  });
+
+  it('leaves out a note with all that it says, and nothing unasked, when it explains', () => {
+    for (let limit = 8; limit < 80; limit += 6) {
+      const past = pastAt(model.vocabulary, store, 0, 1e9, limit);
+      expect(promptWithout(past, new Set()).tokens).toEqual(promptAt(model.vocabulary, store, 0, 1e9, limit).tokens);
+      const notes = [...past.events.keys()].filter((index) => past.events[index].code === 'NOTE//visit');
+      expect(promptWithout(past, new Set(notes)).tokens.some(isNote)).toBe(false);
+    }
+  });
+
+  it('is surprised by nothing that a note says', async () => {
+    const surprise = Array.from(store.inputIds, (token) => (isNote(token) ? 100 : 2));
+    const scorer = {
+      score: async (tokens: Int32Array) => Float32Array.from(surprise.slice(1, tokens.length)),
+      close: async () => {},
+    };
+    const { figures } = await historyAt(model.vocabulary, scorer, store, 0, 1e9, 1e6);
+    expect(figures.negativeLogLikelihood).toBe(2);
   });
 });

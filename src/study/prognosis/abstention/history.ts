@@ -71,7 +71,9 @@ export async function historyAt(
 ): Promise<History> {
   const known = promptTokens(store, patient, predictionMinutes);
   const { tokens } = promptAt(vocabulary, store, patient, predictionMinutes, limit);
-  const scores = tokens.length < 2 ? new Float32Array(0) : await scorer.score(tokens);
+  const all = tokens.length < 2 ? new Float32Array(0) : await scorer.score(tokens);
+  // What notes say is never foretold.
+  const scores = all.filter((_, at) => vocabulary.tokens[tokens[at + 1]].kind !== 'note');
   const countOf = (kind: string): number =>
     known.reduce((count, token) => count + (vocabulary.tokens[token].kind === kind ? 1 : 0), 0);
   const [events, unknown] = [countOf('event'), countOf('unknown')];

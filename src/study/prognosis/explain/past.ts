@@ -18,6 +18,8 @@ export interface PastEvent {
   readonly code: string;
   /** Since the Unix epoch; NaN for a diagnosis of the older part that a cut prompt only names (prompt.ts). */
   readonly minutes: number;
+  /** What a note says, in tokens: it stays and goes with the note. */
+  readonly content?: readonly number[];
 }
 
 export interface Past {
@@ -55,7 +57,10 @@ export function pastAt(
   );
   for (let at = first; at < store.offsets[patient] + known.length; at++) {
     const event = eventOf(vocabulary, store.inputIds[at], store.minutes[at]);
-    if (event.kind !== 'interval') events.push(event);
+    const note = events[events.length - 1];
+    if (event.kind === 'note' && note !== undefined) {
+      events[events.length - 1] = { ...note, content: [...(note.content ?? []), event.token] };
+    } else if (event.kind !== 'interval') events.push(event);
   }
   const mark = markBefore(vocabulary, store, store.offsets[patient], first);
   return { vocabulary, opening: tokens.slice(0, from), events, mark, predictionMinutes, cutTokens };
@@ -86,6 +91,7 @@ export function placedWithout(past: Past, removed: ReadonlySet<number>): Prompt 
     if (age !== undefined) tokens.push(age);
     age = undefined;
     places[index] = tokens.push(event.token) - 1;
+    tokens.push(...(event.content ?? []));
   }
   if (age !== undefined) tokens.push(age);
   return {

@@ -23,7 +23,7 @@ const TIES: readonly Ties[] = [
   ),
   ties(
     'diabetes',
-    /diabetes|hyperglycemia/,
+    /diabetes(?! insipidus)|hyperglycemia/,
     /a1c|^glucose|microalbumin/,
     /metformin|insulin|glipizide|glimepiride|glyburide|gliptin|gliflozin|glutide|pioglitazone|gliclazide/,
   ),
@@ -35,7 +35,7 @@ const TIES: readonly Ties[] = [
   ),
   ties(
     'hypertension',
-    /hypertens(?!ive heart)/,
+    /(?<!pulmonary |portal |intracranial |ocular )hypertens(?!ive heart)/,
     /blood pressure/,
     /lisinopril|ramipril|enalapril|captopril|losartan|valsartan|candesartan|amlodipine|nifedipine|diltiazem|verapamil|hydrochlorothiazide|chlorthalidone|hydralazine|clonidine|atenolol|labetalol/,
   ),
@@ -49,13 +49,13 @@ const TIES: readonly Ties[] = [
     'coronary',
     /coronary|ischemic heart|myocardial infarction|angina/,
     /troponin|ldl|ejection fraction/,
-    /aspirin|clopidogrel|ticagrelor|prasugrel|nitroglycerin|isosorbide|statin/,
+    /aspirin|clopidogrel|ticagrelor|prasugrel|nitroglycerin|isosorbide|(?:atorva|fluva|lova|pita|prava|rosuva|simva)statin/,
   ),
   ties(
     'lipids',
     /hyperlipid|hypercholesterol|dyslipid/,
     /cholesterol|triglyceride/,
-    /statin|ezetimibe|fenofibrate|gemfibrozil/,
+    /(?:atorva|fluva|lova|pita|prava|rosuva|simva)statin|ezetimibe|fenofibrate|gemfibrozil/,
   ),
   ties(
     'airways',
@@ -67,9 +67,9 @@ const TIES: readonly Ties[] = [
     'anaemia',
     /an(a)?emia/,
     /^hemoglobin(?!.*a1c)|hematocrit|ferritin|^iron|vitamin b12|folate|mcv/,
-    /ferrous|iron|cyanocobalamin|folic acid|epoetin|darbepoetin/,
+    /ferrous|\biron\b|cyanocobalamin|folic acid|epoetin|darbepoetin/,
   ),
-  ties('thyroid', /thyroid/, /tsh|free t4|\bt3\b|thyro/, /levothyroxine|methimazole|propylthiouracil/),
+  ties('thyroid', /(?<!para)thyroid/, /tsh|free t4|\bt3\b|thyro/, /levothyroxine|methimazole|propylthiouracil/),
   ties(
     'liver',
     /cirrhosis|hepatitis|liver/,

@@ -37,6 +37,8 @@ describe('one sentence', () => {
     ['supported', 'Allergic to penicillin.'],
     ['contradicted:negation', 'No known allergies.'],
     ['contradicted:negation', 'NKDA'],
+    ['contradicted:negation', 'Denies allergies to medications.'],
+    ['contradicted:negation', 'No allergies to any drugs.'],
     ['not found', 'Allergic to latex.'],
     ['supported', 'Takes ramipril 5 mg once daily.'],
     ['contradicted:dose', 'Takes ramipril 50 mg once daily.'],

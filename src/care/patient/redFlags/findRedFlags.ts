@@ -9,6 +9,7 @@ import { type Meaning, meaningsOfWords } from './context.ts';
 import { EMERGENCIES, type Emergency } from './emergencies.ts';
 import type { RedFlagRule } from './rule.ts';
 import { RED_FLAG_RULES } from './rules.ts';
+import { CALM, STATE_RULES } from './stateRules.ts';
 import { plainWording } from './wording.ts';
 
 /** Longer messages are read in overlapping pieces. */
@@ -35,7 +36,10 @@ interface Occurrence {
 function emergenciesIn(words: readonly string[]): ReadonlySet<Emergency> {
   const meanings = meaningsOfWords(words);
   const occurrences = occurrencesIn(words, meanings);
-  return new Set(RED_FLAG_RULES.filter((rule) => holds(rule, occurrences)).map(({ emergency }) => emergency));
+  const told = RED_FLAG_RULES.filter((rule) => holds(rule, occurrences));
+  const calm = CALM.test(words.join(' '));
+  const known = told.length > 0 || calm ? told : STATE_RULES.filter((rule) => holds(rule, occurrences));
+  return new Set(known.map(({ emergency }) => emergency));
 }
 
 type Occurrences = (concept: Concept) => readonly Occurrence[];

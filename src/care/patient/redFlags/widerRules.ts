@@ -53,6 +53,7 @@ export const WIDER_RULES: readonly RedFlagRule[] = [
     ['anyBaby', 'takenIn', 'drugs', 'wayTooMuch'],
     ['takenIn', 'wayTooMuch', 'drugs'],
     ['gasLeak'],
+    ['anyBaby', 'medicineBox', 'goneFromBox'],
   ]),
   ...rules('poisoning', MESSAGE, [
     ['drugs', 'drugged', ['takenIn', 'someone'], 'unreachable'],
@@ -103,10 +104,14 @@ export const WIDER_RULES: readonly RedFlagRule[] = [
     ['eyeHurt'],
     ['neckInjury'],
   ]),
+  ...rules('head injury', MESSAGE, [['hitBy', 'afterHit']]),
+  ...rules('severe injury', NEAR, [['bodyPart', 'pulledIn'], ['displaced']]),
+  ...rules('self-harm', MESSAGE, [['darkWish', 'darkContext']], ['hypothetical', 'resolved', 'general']),
   ...rules('severe injury', SENTENCE, [['burnCause', 'burnSeen', 'burnSeen']]),
   ...rules('other', NEAR, [['biteVenom'], ['attacked'], ['deviceShocks'], ['potassium']]),
   ...rules('other', MESSAGE, [
     ['steroidGap', 'runOut', 'cannotKeep'],
+    ['steroidGap', 'vomiting'],
     ['heat', 'heatSign'],
     ['alarmSign', 'alarmSign', 'alarmSign'],
     ['helpNow', ['sickWith', 'veryUnwell', 'anyPain', 'unreachable', 'bleedWord', 'agonising']],

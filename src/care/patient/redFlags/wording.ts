@@ -196,7 +196,7 @@ breading treating heading reading threat treat great sweat boat coat goat thread
 speak speaks special species special peach beach teach reach born borne news new known infants instant constant distant insect insert insult results
 reactive action relation creation agony angry visit visits visiting division television precision vision region reason blow blown below block blocked
 sugary drowning figure mouth month growth truth north youth south tenth route rough tough enough cough laugh fitness kiln skull kit ill
-shirt short shot sheet shock shower shave shape share test tests tested rest chose close those choose warts aleve acting spells spell spelling loving soaking soaked stuff contractor construction concussion concussed difficult sneezing beating beaten beats trick pins cash sell shell thinner pissed shake overjoyed flint doable purse pairs sting stings shaving stubbed alike blank conversion hires monte parsed shades shard tuning whose grandpa stabbing stabbed stable staples`
+shirt short shot sheet shock shower shave shape share test tests tested rest chose close those choose warts aleve acting spells spell spelling loving soaking soaked stuff contractor construction concussion concussed difficult sneezing beating beaten beats trick pins cash sell shell thinner pissed shake overjoyed flint doable purse pairs sting stings shaving stubbed alike blank conversion fatter hires monte parsed shades shard tuning whose grandpa stabbing stabbed stable staples`
     .split(/\s+/)
     .filter((word) => word.length > 0),
 );

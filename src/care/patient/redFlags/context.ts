@@ -79,7 +79,7 @@ const ANNOYANCE =
 const OF_DEATH =
   /\b(?:kill|die|dying|suicid\w*|dead|myself|live|living|end it|alive|kms|kys|any ?more|cannot (?:do|take|cope|go)|chest|arm|face)\b/;
 const IDIOM =
-  /\b(?:gave|almost gave|gives?|giving|given) (?:me|us|him|her) (?:a|an) \w+|\b(?:dying|die) (?:to|of|laughing|for)\b|\bto die for\b|\bcould (?:die|kill)\b|\bwould kill for\b|\bkill for\b|\bkilling it\b|\b(?:waiting|form|wait|boss|homework) (?:is|was) killing\b|\bdeath of me\b|\bdead tired\b|\bdied? laughing\b|^(?:so |and )?(?:my|the|our) (?:old )?(?:dog|cat|horse|pet|laptop|phone|car|battery|printer|ipad|computer) (?!walker|sitter|driver|owner|crash|accident|wreck)/;
+  /\b(?:gave|almost gave|gives?|giving|given) (?:me|us|him|her) (?:a|an) \w+|\b(?:dying|die) (?:to|of|laughing|for)\b|\brather die than\b|\b(?:boss|teacher|coach|manager)(?: \w+){0,3} kill me\b|\bto die for\b|\bcould (?:die|kill)\b|\bwould kill for\b|\bkill for\b|\bkilling it\b|\b(?:waiting|form|wait|boss|homework) (?:is|was) killing\b|\bdeath of me\b|\bdead tired\b|\bdied? laughing\b|^(?:so |and )?(?:my|the|our) (?:old )?(?:dog|cat|horse|pet|laptop|phone|car|battery|printer|ipad|computer) (?!walker|sitter|driver|owner|crash|accident|wreck)/;
 const DOCUMENT_SAYS =
   /\b(?:letter|report|record|note|notes|summary|leaflet|scan|it) (?:says|say|said|mentions|mention|warns|tells|told|reads|states|has|of|explained)\b/;
 

@@ -9,7 +9,7 @@ import { type Meaning, meaningsOfWords } from './context.ts';
 import { EMERGENCIES, type Emergency } from './emergencies.ts';
 import type { RedFlagRule } from './rule.ts';
 import { RED_FLAG_RULES } from './rules.ts';
-import { CALM, STATE_RULES } from './stateRules.ts';
+import { CALM, LONG, LONG_STATE_RULES, STATE_RULES } from './stateRules.ts';
 import { plainWording } from './wording.ts';
 
 /** Longer messages are read in overlapping pieces. */
@@ -38,7 +38,8 @@ function emergenciesIn(words: readonly string[]): ReadonlySet<Emergency> {
   const occurrences = occurrencesIn(words, meanings);
   const told = RED_FLAG_RULES.filter((rule) => holds(rule, occurrences));
   const calm = CALM.test(words.join(' '));
-  const known = told.length > 0 || calm ? told : STATE_RULES.filter((rule) => holds(rule, occurrences));
+  const state = words.length < LONG ? STATE_RULES : [...STATE_RULES, ...LONG_STATE_RULES];
+  const known = told.length > 0 || calm ? told : state.filter((rule) => holds(rule, occurrences));
   return new Set(known.map(({ emergency }) => emergency));
 }
 

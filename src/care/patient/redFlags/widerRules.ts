@@ -59,6 +59,7 @@ export const WIDER_RULES: readonly RedFlagRule[] = [
     ['drugs', 'drugged', ['takenIn', 'someone'], 'unreachable'],
     ['needleSign', ['drugged', 'unreachable']],
     ['takenIn', 'drugs', 'partyDrug'],
+    ['spiked', ['drugged', 'unreachable', 'talkWrong']],
     ['takenIn', 'household', 'drugged'],
   ]),
   ...rules('sepsis', MESSAGE, [

@@ -32,7 +32,7 @@ export const WIDER_RULES: readonly RedFlagRule[] = [
     ['resolved'],
   ),
   ...rules('seizure', SENTENCE, [['fitting', 'fitSign']]),
-  ...rules('bleeding', NEAR, [['bloodFlow', 'bleedWord'], ['redOut'], ['bleedingStrong']]),
+  ...rules('bleeding', NEAR, [['bloodFlow', 'bleedWord'], ['redOut'], ['padsFast'], ['bleedingStrong']]),
   ...rules('bleeding', SENTENCE, [
     ['bloodFlow', 'thinners'],
     ['bleedWord', 'bloodAccess'],

@@ -82,12 +82,15 @@ function holds(
   { needs, within, counts }: RedFlagRule,
   occurrences: (concept: Concept) => readonly Occurrence[],
 ): boolean {
-  const choices = needs.map((alternatives) =>
-    alternatives
+  const choices: (readonly Occurrence[])[] = [];
+  for (const alternatives of needs) {
+    const choice = alternatives
       .flatMap(occurrences)
-      .filter(({ meaning }) => meaning === 'now' || counts.some((kind) => kind === meaning)),
-  );
-  if (choices.some((choice) => choice.length === 0)) return false;
+      .filter(({ meaning }) => meaning === 'now' || counts.some((kind) => kind === meaning));
+    // Most rules end here, at their first need, and the groups of the others are never looked for.
+    if (choice.length === 0) return false;
+    choices.push(choice);
+  }
   const join = (at: number, chosen: readonly Occurrence[]): boolean => {
     if (at === choices.length) return true;
     return choices[at].some((next) => {

@@ -49,6 +49,22 @@ describe('harmless messages', () => {
   });
 });
 
+/** Written without knowledge of the rules; the bounds lie just under what holds today, so that nothing is lost unnoticed. */
+describe('messages of a second author', () => {
+  const batches = [1, 2, 3, 4];
+  const share = (messages: readonly string[]): number =>
+    messages.filter((message) => findRedFlags(message).length > 0).length / messages.length;
+
+  it.each(batches)('raise the alarm in nearly every emergency of batch %i', (batch) => {
+    const messages = examples(`red-flags-second-author-${batch}.tsv`).map((line) => line.split('\t')[1]);
+    expect(share(messages)).toBeGreaterThanOrEqual(0.94);
+  });
+
+  it.each(batches)('raise it in at most one of twenty harmless ones of batch %i', (batch) => {
+    expect(share(examples(`harmless-second-author-${batch}.txt`))).toBeLessThanOrEqual(0.05);
+  });
+});
+
 describe('how words are meant', () => {
   it.each([
     ['I have chest pain.', true],

@@ -72,6 +72,9 @@ const FREQUENCIES: readonly (readonly [times: number, hours: number, words: stri
   ],
   [2, 168, 'twice a week; twice weekly; two times a week; 2 times a week; biw'],
   [3, 168, 'three times a week; three times weekly; tiw; 3 times a week; thrice weekly'],
+  [4, 168, 'four times a week; four times weekly; 4 times a week; 4 times weekly'],
+  [5, 168, 'five times a week; five times weekly; 5 times a week; 5 times weekly'],
+  [6, 168, 'six times a week; six times weekly; 6 times a week; 6 times weekly'],
   [
     1,
     336,

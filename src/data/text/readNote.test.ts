@@ -72,6 +72,7 @@ describe('dosing', () => {
     ['Metformin 500 mg po bid', 'metformin', '500 mg', 'oral', 2, 24, false],
     ['Lasix 40 mg IV q8h', 'furosemide', '40 mg', 'intravenous', 3, 24, false],
     ['Warfarin 5 mg every other day', 'warfarin', '5 mg', null, 1, 48, false],
+    ['Warfarin 5 mg four times weekly', 'warfarin', '5 mg', null, 4, 168, false],
     ['Methotrexate 15 mg weekly', 'methotrexate', '15 mg', null, 1, 168, false],
     ['Tylenol 650 mg q4-6h prn pain', 'acetaminophen', '650 mg', null, 6, 24, true],
     ['Docusate one tab po qhs', 'docusate', '1 {tablet}', 'oral', 1, 24, false],

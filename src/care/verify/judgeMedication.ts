@@ -37,7 +37,13 @@ export function judgeMedication(statement: MentionStatement, bench: Bench): Judg
   const open = weighed.agreeing.filter((fact) => !dosingUnknown(statement, fact, bench));
   if (open.length === 0)
     return notFound('medication', 'The record has the drug, but not that dosing of it.', weighed.agreeing);
-  return supported('medication', open, `Recorded: ${factText(open[0], bench.written)}.`);
+  const foremost = use === 'stopped' ? stoppedFirst(open) : open;
+  return supported('medication', foremost, `Recorded: ${factText(foremost[0], bench.written)}.`);
+}
+
+/** That it was stopped is said by orders that were, before doses that merely lie in the past. */
+function stoppedFirst(facts: readonly Fact[]): readonly Fact[] {
+  return facts.toSorted((a, b) => Number(b.status === 'stopped') - Number(a.status === 'stopped'));
 }
 
 /** How a statement has the drug: taken now, at some time, no longer, not at all, or to be taken. */

@@ -74,13 +74,14 @@ function explanationText({ title, signedAt, parts, closing }: Explanation): stri
   return [`${title}, signed ${signedAt}`, '', ...lines, closing.join(' '), ''].join('\n');
 }
 
-function answerText({ lead, quotes, words, closing }: PatientAnswer, { title }: SignedDocument): string {
+function answerText({ standing, lead, quotes, words, closing }: PatientAnswer, { title }: SignedDocument): string {
   const lines = quotes.flatMap(({ signed, text, cites }) => [
     `- “${signed}” ${citation(cites)}`,
     `  ${text.join(' ')}`,
   ]);
   const source = quotes.length === 0 ? [] : [`The numbers name sentences of “${title}”.`];
-  return [lead.join(' '), ...lines, ...words, ...source, '', closing.join(' '), ''].join('\n');
+  const first = standing === null ? [] : [standing, ''];
+  return [...first, lead.join(' '), ...lines, ...words, ...source, '', closing.join(' '), ''].join('\n');
 }
 
 function citation(cites: readonly string[]): string {

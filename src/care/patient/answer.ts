@@ -9,7 +9,7 @@ import { CLOSING, type ExplainedStatement } from './explain.ts';
 import { type Term, termsIn } from './glossary/glossary.ts';
 import type { Emergency } from './redFlags/emergencies.ts';
 import { findRedFlags } from './redFlags/findRedFlags.ts';
-import { EMERGENCY_CONTACTS, type EmergencyContacts, emergencyGuidance } from './redFlags/guidance.ts';
+import { EMERGENCY_CONTACTS, type EmergencyContacts, emergencyGuidance, standingAdvice } from './redFlags/guidance.ts';
 import { REFERRALS, type RefusedRequest, refusedRequest } from './requests.ts';
 import { keysOf, type RetrievedSentence, retrieve } from './retrieval.ts';
 import { requireSigned, type SignedDocument, type SignedSentence } from './signedDocument.ts';
@@ -28,7 +28,9 @@ export interface PatientAnswer {
   readonly kind: AnswerKind;
   readonly emergencies: readonly Emergency[];
   readonly refused: RefusedRequest | null;
-  /** To be shown first: guidance, a referral, or how the record answers. */
+  /** Above all else where no emergency was found; null where one was: then `lead` says more. */
+  readonly standing: string | null;
+  /** Guidance, a referral, or how the record answers. */
   readonly lead: readonly string[];
   readonly quotes: readonly QuotedSentence[];
   /** What words of the question mean in general. */
@@ -55,16 +57,18 @@ export function answerQuestion(
   const emergencies = findRedFlags(question);
   if (emergencies.length > 0)
     return reply('emergency', emergencyGuidance(emergencies, contacts), { emergencies, closing: [] });
+  const standing = standingAdvice(contacts);
   const refused = refusedRequest(question);
-  if (refused !== null) return reply('referral', REFERRALS[refused], { refused });
+  if (refused !== null) return reply('referral', REFERRALS[refused], { standing, refused });
   const words = wordsAsked(question);
   const quotes = chosen(question.slice(0, LONGEST_QUESTION), documents);
-  if (quotes.length > 0) return reply('answer', ['Your signed record says this.'], { quotes, words });
-  return reply('not in record', ['Your record doesn’t say.', 'Ask your care team.'], { words });
+  if (quotes.length > 0) return reply('answer', ['Your signed record says this.'], { standing, quotes, words });
+  return reply('not in record', ['Your record doesn’t say.', 'Ask your care team.'], { standing, words });
 }
 
 function reply(kind: AnswerKind, lead: readonly string[], more: Partial<PatientAnswer>): PatientAnswer {
-  return { kind, emergencies: [], refused: null, lead, quotes: [], words: [], closing: CLOSING, ...more };
+  const empty = { emergencies: [], refused: null, standing: null, quotes: [], words: [] };
+  return { kind, ...empty, lead, closing: CLOSING, ...more };
 }
 
 /** The best sentences of all documents, as long as they speak of what the question names. */

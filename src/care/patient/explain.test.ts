@@ -154,6 +154,14 @@ describe('the glossary', () => {
 describe('questions', () => {
   const ask = (question: string) => answerQuestion(question, [LETTER]);
 
+  it.each(['What was my potassium?', 'Should I take more of it?', 'Who won the cup?'])(
+    'says first whom to call, whatever is asked: %s',
+    (question) => {
+      expect(ask(question).standing).toMatch(/^Do you feel very ill or not safe right now\? Then call /);
+      expect(readingGrade(ask(question).standing ?? '').fleschKincaid).toBeLessThanOrEqual(6);
+    },
+  );
+
   it.each([
     ['What was my potassium?', '2.1'],
     ['how often do i take metoprolol succinate', '3.1'],

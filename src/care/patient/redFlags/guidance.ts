@@ -34,6 +34,11 @@ export function isEmergencyCountry(name: string): name is EmergencyCountry {
   return Object.hasOwn(EMERGENCY_CONTACTS, name);
 }
 
+/** Shown first with every answer: no program knows every way to say that something is wrong. */
+export function standingAdvice({ emergency }: EmergencyContacts): string {
+  return `Do you feel very ill or not safe right now? Then call ${emergency ?? 'your local emergency number'}.`;
+}
+
 /** Sentences to show before anything else, for one or more emergencies; empty for none. */
 export function emergencyGuidance(emergencies: readonly Emergency[], contacts: EmergencyContacts): readonly string[] {
   if (emergencies.length === 0) return [];

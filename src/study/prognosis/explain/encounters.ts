@@ -60,7 +60,7 @@ export function mentionOf(past: Past, event: number): Fact {
 }
 
 /** Whether a code says no more than that there was an encounter. */
-function isFrame(code: string): boolean {
+export function isFrame(code: string): boolean {
   return /^(VISIT|ENCOUNTER)/.test(domainOf(code).toUpperCase()) || stayOf(code) !== undefined;
 }
 

@@ -6,7 +6,7 @@
  * kind was due (the diagnosis of a stay), the likeliest other. Method: a structural counterfactual by abduction, action, prediction (Pearl
  * 2009, 7.1) with the model's own foresight as the mechanism. What is foreseen of each later event tells its chance: of a value, the quantile at
  * which its bin stands. With the fact otherwise, each is foreseen again: an event that was at least `FADES` times as likely goes with the
- * fact; a value moves to the bin at its quantile. Values that moved move those after them, so the telling is repeated.
+ * fact (but for visits, admissions and discharges); a value moves to the bin at its quantile. Values that moved move those after them, so the telling is repeated.
  *
  * Leaves out: what would have been recorded besides; times, which stay; order within one time.
  */
@@ -15,12 +15,13 @@ import type { Vocabulary } from '../../../data/timeline/vocabulary.ts';
 import type { SessionOptions } from '../../../model/runtime/session.ts';
 import { type Foresight, openForesight } from '../../../model/sampling/scorer.ts';
 import type { Model } from '../modelFolder.ts';
+import { isFrame } from './encounters.ts';
 import { isRemovable, marksOf, type Past, type PastEvent, placedWithout } from './past.ts';
 
 /** An event that the fact made so many times as likely goes with it. */
 const FADES = 4;
 const ROUNDS = 2;
-/** Something of the kind was due if, with the fact ruled out, at least this share of chance that it comes now: even odds, over the orders of what is left of that time. */
+/** Something of the kind was due if it comes next with at least even odds, the fact itself ruled out. */
 const DUE = 0.5;
 
 export interface Reteller {
@@ -46,28 +47,25 @@ export function retellerOver(foresight: Foresight, vocabulary: Vocabulary): Rete
   return {
     read: async (past) => ({ past, seen: await foresee(foresight, codes, past, new Set()) }),
     async otherwise({ past: original, seen: before }, events) {
-      const changed = new Set(events);
+      const fact = new Set(events);
       const from = Math.min(...events);
-      const removed = new Set(events.filter((index) => before.instead(index) === undefined));
-      let past: Past = {
-        ...original,
-        events: original.events.map((event, index) =>
-          changed.has(index) ? { ...event, token: before.instead(index) ?? event.token } : event,
-        ),
-      };
+      const isTest = codes.hasBins(original.events[from].token);
+      let seen = await foresee(foresight, codes, original, isTest ? NOTHING : fact);
+      const instead = new Map(isTest ? [] : events.map((index) => [index, seen.due(index)]));
+      const removed = new Set(events.filter((index) => !isTest && instead.get(index) === undefined));
+      let past = withTokens(original, (event, index) => instead.get(index) ?? event.token);
       for (let round = 0; round < ROUNDS; round++) {
+        if (round > 0 || removed.size < fact.size) seen = await foresee(foresight, codes, past, removed);
         const gone = removed.size;
-        const seen = await foresee(foresight, codes, past, removed);
-        const moved = past.events.map((event, index): PastEvent => {
-          if (index < from || removed.has(index) || !isRemovable(event)) return event;
-          if (changed.has(index))
-            return codes.hasBins(event.token) ? { ...event, token: seen.tokenAt(index, 0.5) } : event;
-          if (seen.likelihood[index] * FADES < before.likelihood[index]) removed.add(index);
-          return { ...event, token: seen.tokenAt(index, before.quantile[index]) };
+        const told = withTokens(past, (event, index) => {
+          if (index < from || removed.has(index) || !isRemovable(event)) return event.token;
+          if (fact.has(index)) return isTest ? seen.tokenAt(index, 0.5) : event.token;
+          const fades = seen.likelihood[index] * FADES < before.likelihood[index];
+          if (fades && !isFrame(event.code)) removed.add(index);
+          return seen.tokenAt(index, before.quantile[index]);
         });
-        const isSettled =
-          moved.every(({ token }, index) => token === past.events[index].token) && removed.size === gone;
-        past = { ...past, events: moved };
+        const isSettled = removed.size === gone && told.events.every(({ token }, i) => token === past.events[i].token);
+        past = told;
         if (isSettled) break;
       }
       return { ...past, events: past.events.filter((_, index) => !removed.has(index)) };
@@ -76,14 +74,20 @@ export function retellerOver(foresight: Foresight, vocabulary: Vocabulary): Rete
   };
 }
 
+const NOTHING: ReadonlySet<number> = new Set();
+
+function withTokens(past: Past, tokenOf: (event: PastEvent, index: number) => number): Past {
+  return { ...past, events: past.events.map((event, index) => ({ ...event, token: tokenOf(event, index) })) };
+}
+
 interface Seen {
   /** Per event: the probability of its code, and the quantile of its bin among the bins of its code. NaN for ages. */
   readonly likelihood: Float64Array;
   readonly quantile: Float64Array;
   /** The token of the event's code at a quantile of its bins. */
   tokenAt(index: number, quantile: number): number;
-  /** What would stand in its place; undefined for nothing. */
-  instead(index: number): number | undefined;
+  /** Of an event that was left out: the likeliest other of its kind, if one was due after what else is of its time; else undefined. */
+  due(index: number): number | undefined;
 }
 
 async function foresee(
@@ -122,15 +126,13 @@ async function foresee(
     likelihood,
     quantile,
     tokenAt,
-    instead(index) {
+    due(index) {
       const { token } = past.events[index];
-      if (places[index] < 1) return undefined;
-      if (codes.hasBins(token)) return tokenAt(index, 0.5);
-      const law = lawBefore(index);
+      const last = places.findLastIndex((place, other) => place >= 0 && marks[other] === marks[index]);
+      if (last < 0) return undefined;
+      const law = laws.subarray(places[last] * width, (places[last] + 1) * width);
       const others = codes.ofKind(token);
-      let orders = 1;
-      while (marks[index + orders] === marks[index]) orders++;
-      if (sumOf(law, others) * orders < DUE * (1 - law[token])) return undefined;
+      if (sumOf(law, others) < DUE * (1 - law[token])) return undefined;
       return others.reduce((best, each) => (law[each] > law[best] ? each : best));
     },
   };

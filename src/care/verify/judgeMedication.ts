@@ -18,7 +18,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { heldWithin, MINUTES_A_DAY, timeText } from './times.ts';
+import { endedWithin, heldWithin, MINUTES_A_DAY, timeText, type Window } from './times.ts';
 import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['medication', 'administration', 'order']);
@@ -72,7 +72,9 @@ function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench:
     found.push({ how: 'status', noteSays: 'stopped', recordSays, fact: fact.id });
   const { windows } = statement;
   const open = state === 'over' ? (fact.time.start ?? 0) : bench.written;
-  if (windows.length > 0 && !windows.some((window) => heldWithin(fact.time, window, open))) {
+  const isThen = (window: Window): boolean =>
+    heldWithin(fact.time, window, open) || (use === 'stopped' && endedWithin(fact.time, window));
+  if (windows.length > 0 && !windows.some(isThen)) {
     const [{ start, end }] = statement.mention.times;
     const noteSays = bench.text.slice(start, end);
     found.push({

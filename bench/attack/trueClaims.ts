@@ -81,7 +81,10 @@ const MAKERS: Readonly<Record<ClaimKind, Maker>> = {
   },
   allergy: (facts) =>
     facts
-      .filter((fact) => fact.kind === 'allergy' && fact.assertion === 'present' && !isNoneKnown(fact))
+      .filter(
+        (fact) =>
+          fact.kind === 'allergy' && fact.assertion === 'present' && fact.status !== 'resolved' && !isNoneKnown(fact),
+      )
       .map(({ concept }) => ({ ...EMPTY, kind: 'allergy', name: plainAllergen(concept.name), codes: concept.codes })),
   'no allergy': (facts, record) => {
     const own = facts.filter(({ kind }) => kind === 'allergy');

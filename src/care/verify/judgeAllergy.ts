@@ -20,10 +20,14 @@ export function judgeAllergy({ mention }: MentionStatement, bench: Bench): Judge
   if (temporality === 'hypothetical') return notCheckable('allergy', 'It is said of what may happen.');
   const about = bench.index.about(mention.concepts).filter(({ kind }) => kind === 'allergy');
   const held = about.filter((fact) => isAllergy(fact));
+  const over = about.filter((fact) => isOver(fact));
   const denied = about.filter(({ assertion }) => assertion === 'absent');
   if (negated) return judgeDenied(held, denied, bench);
+  if (mention.assertion.ended && over.length > 0) return supported('allergy', over, 'The record has it as over.');
+  if (mention.assertion.ended && held.length > 0) return against(held[0], 'status', 'over', bench);
   if (held.length > 0) return judgeHeld(held, denied, bench);
   if (denied.length > 0) return against(denied[0], 'negation', 'allergic', bench);
+  if (over.length > 0) return against(over[0], 'status', 'allergic', bench);
   const none = noneKnown(bench);
   if (none.length > 0 && allergies(bench).length === 0) return against(none[0], 'negation', 'allergic', bench);
   return notFound('allergy', 'The record has no such allergy.', allergies(bench));
@@ -60,6 +64,11 @@ function isAllergy(fact: Fact): boolean {
   return fact.assertion !== 'absent' && fact.status !== 'resolved' && !isNoneKnown(fact);
 }
 
+/** Resolved, or no longer thought to be a risk. */
+function isOver(fact: Fact): boolean {
+  return fact.assertion !== 'absent' && fact.status === 'resolved' && !isNoneKnown(fact);
+}
+
 /** SNOMED CT: no known allergy, of drugs, food, environment, latex. */
 const NONE_CODES = /^SNOMED\/\/(?:716186003|409137002|429625007|428607008|716220001)$/;
 
@@ -92,7 +101,7 @@ function judgeHeld(held: readonly Fact[], denied: readonly Fact[], bench: Bench)
   return supported('allergy', held, `Recorded: ${factText(held[0], bench.written)}.`);
 }
 
-function against(fact: Fact, how: 'negation', noteSays: string, bench: Bench): Judgement {
+function against(fact: Fact, how: 'negation' | 'status', noteSays: string, bench: Bench): Judgement {
   return contradicted('allergy', [{ ...negation(fact, noteSays, bench), how }]);
 }
 

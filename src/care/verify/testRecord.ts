@@ -75,6 +75,7 @@ export const FACTS: readonly Fact[] = [
     assertion: 'family',
     relative: 'mother',
   }),
+  made('allergy', 'egg', 'egg', ['SNOMED//102263004'], '2010-01-01', { status: 'resolved' }),
   made('allergy', 'penicillin', 'penicillin', ['RXNORM//7980'], '2018-01-01', { status: 'active' }),
   made('medication', 'ramipril', 'ramipril 5 MG Oral Capsule', ['RXNORM//198189'], '2024-01-20', {
     status: 'active',

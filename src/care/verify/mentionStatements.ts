@@ -12,7 +12,7 @@ import { judgeHabit } from './judgeHabit.ts';
 import { judgeMeasurement } from './judgeMeasurement.ts';
 import { judgeMedication } from './judgeMedication.ts';
 import { judgeQuoted, quoteAfter, quotesOf } from './quotes.ts';
-import type { Bench, Judgement, MentionStatement } from './statement.ts';
+import { type Bench, type Judgement, type MentionStatement, notCheckable } from './statement.ts';
 import { tenseOf } from './tense.ts';
 import { windowsOf } from './times.ts';
 
@@ -66,7 +66,9 @@ export function judgeMention(statement: MentionStatement, bench: Bench): Judgeme
     case 'medication':
       return judgeMedication(statement, bench);
     case 'measurement':
-      return judgeMeasurement(statement, bench);
+      return isToCome(statement, bench)
+        ? notCheckable('result', 'It is to be measured later.')
+        : judgeMeasurement(statement, bench);
     case 'event':
       return judgeEvent(statement, bench);
     case 'social':
@@ -78,6 +80,11 @@ export function judgeMention(statement: MentionStatement, bench: Bench): Judgeme
     case 'condition':
       return judgeCondition(statement, bench);
   }
+}
+
+/** "Repeat HbA1c in 3 months." */
+function isToCome({ mention }: MentionStatement, { written }: Bench): boolean {
+  return mention.times.some(({ kind, earliest }) => kind === 'relative' && earliest !== null && earliest > written);
 }
 
 /** From the first to the last of what belongs to a mention. */

@@ -28,6 +28,7 @@ describe('one sentence', () => {
     ['supported', 'History of pneumonia.'],
     ['supported', 'Osteoarthritis of the left knee.'],
     ['contradicted:side', 'Osteoarthritis of the right knee.'],
+    ['not checkable', 'Repeat creatinine in 3 months.'],
     ['supported', 'Her mother had breast cancer.'],
     ['contradicted:person', 'The patient has breast cancer.'],
     ['contradicted:person', 'Her sister had breast cancer.'],

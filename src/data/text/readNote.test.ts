@@ -55,6 +55,12 @@ describe('numbers', () => {
     expect(numbers(text, concept)).toEqual(expected);
   });
 
+  test('a number before a heading within its line is read', () => {
+    const { sections, sentences } = read('BP 122/80. Plan: repeat HbA1c in 3 months.');
+    expect(sections.map(({ kind }) => kind)).toEqual(['other', 'plan']);
+    expect(sentences[0].mentions[0].quantities[0]).toMatchObject({ value: 122, high: 80 });
+  });
+
   test('a comma that may be a decimal sign is not guessed', () => {
     expect(numbers('Potassium 4,1 mmol/L.', 'potassium')).toEqual([]);
   });

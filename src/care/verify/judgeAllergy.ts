@@ -14,7 +14,7 @@ import {
   supportedByNone,
 } from './statement.ts';
 
-export function judgeAllergy({ mention }: MentionStatement, bench: Bench): Judgement {
+export function judgeAllergy({ mention, clause }: MentionStatement, bench: Bench): Judgement {
   const { negated, experiencer, temporality } = mention.assertion;
   if (experiencer !== 'patient') return notCheckable('allergy', 'It is said of another person.');
   if (temporality === 'hypothetical') return notCheckable('allergy', 'It is said of what may happen.');
@@ -23,8 +23,9 @@ export function judgeAllergy({ mention }: MentionStatement, bench: Bench): Judge
   const over = about.filter((fact) => isOver(fact));
   const denied = about.filter(({ assertion }) => assertion === 'absent');
   if (negated) return judgeDenied(held, denied, bench);
-  if (mention.assertion.ended && over.length > 0) return supported('allergy', over, 'The record has it as over.');
-  if (mention.assertion.ended && held.length > 0) return against(held[0], 'status', 'over', bench);
+  const isSaidOver = mention.assertion.ended || OVER_WORDS.test(clause);
+  if (isSaidOver && over.length > 0) return supported('allergy', over, 'The record has it as over.');
+  if (isSaidOver && held.length > 0) return against(held[0], 'status', 'over', bench);
   if (held.length > 0) return judgeHeld(held, denied, bench);
   if (denied.length > 0) return against(denied[0], 'negation', 'allergic', bench);
   if (over.length > 0) return against(over[0], 'status', 'allergic', bench);
@@ -63,6 +64,8 @@ function noneKnown({ index }: Bench): readonly Fact[] {
 function isAllergy(fact: Fact): boolean {
   return fact.assertion !== 'absent' && fact.status !== 'resolved' && !isNoneKnown(fact);
 }
+
+const OVER_WORDS = /\b(?:ha(?:s|ve) resolved|inactive|outgrown|no longer)\b/;
 
 /** Resolved, or no longer thought to be a risk. */
 function isOver(fact: Fact): boolean {

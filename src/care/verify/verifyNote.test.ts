@@ -41,6 +41,7 @@ describe('one sentence', () => {
     ['contradicted:negation', 'Denies allergies to medications.'],
     ['contradicted:negation', 'No allergies to any drugs.'],
     ['supported', 'Allergy to egg was recorded in 2010 and has resolved.'],
+    ['supported', 'Allergy to egg (criticality: low; inactive) was recorded on 1 January 2010 and has resolved.'],
     ['contradicted:status', 'Allergic to eggs.'],
     ['contradicted:status', 'Penicillin allergy has resolved.'],
     ['not found', 'Allergic to latex.'],

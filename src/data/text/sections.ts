@@ -74,10 +74,11 @@ function headingOfLine(text: string, lineStart: number, end: number, open: Secti
   return kind === null ? null : { start, body: end, heading: line, kind };
 }
 
-/** The first colon that ends words, not a time (10:30), an address, or another sentence ("BP 122/80. Plan:", which `inLine` finds). */
+/** The first colon that ends words, not a time (10:30), an address, another sentence ("BP 122/80. Plan:", which `inLine` finds), or words in brackets. */
 function colonOf(head: string): number {
   const colon = head.indexOf(':');
-  if (colon <= 0 || /[.;!?]\s/.test(head.slice(0, colon).replace(/^\s*\d+[.)]\s/, ''))) return -1;
+  const before = head.slice(0, Math.max(0, colon)).replace(/^\s*\d+[.)]\s/, '');
+  if (colon <= 0 || /[.;!?]\s|\([^)]*$/.test(before)) return -1;
   const after = head[colon + 1];
   return after === undefined || !/[\d/]/.test(after) || /[A-Za-z)]/.test(head[colon - 1]) ? colon : -1;
 }

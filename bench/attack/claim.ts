@@ -57,3 +57,17 @@ export interface Claim {
   readonly side: Side | null;
   readonly relative: string | null;
 }
+
+/** A claim that says nothing but what it is about. */
+export const EMPTY: Omit<Claim, 'kind' | 'name'> = {
+  codes: [],
+  value: null,
+  second: null,
+  unit: null,
+  date: null,
+  endDate: null,
+  dose: null,
+  frequency: null,
+  side: null,
+  relative: null,
+};

@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../src/base/random.ts';
 import type { ClinicalRecord } from '../../src/care/facts/fact.ts';
-import type { Claim, ClaimKind, Corruption } from './claim.ts';
+import { type Claim, type ClaimKind, type Corruption, EMPTY } from './claim.ts';
 import { DISEASES, DRUGS, WRONG_UNITS } from './clinicalNames.ts';
 import { pick } from './render.ts';
 import { trueClaims } from './trueClaims.ts';
@@ -161,19 +161,6 @@ const CORRUPTORS: Readonly<Record<Corruption, Corruptor>> = {
     );
     return claims.length === 0 ? null : { ...pick(claims, random), kind: 'condition now' };
   },
-};
-
-const EMPTY: Omit<Claim, 'kind' | 'name'> = {
-  codes: [],
-  value: null,
-  second: null,
-  unit: null,
-  date: null,
-  endDate: null,
-  dose: null,
-  frequency: null,
-  side: null,
-  relative: null,
 };
 
 const KINDS_OF = {

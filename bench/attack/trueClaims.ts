@@ -6,7 +6,7 @@
  */
 import type { Random } from '../../src/base/random.ts';
 import type { ClinicalRecord, Fact } from '../../src/care/facts/fact.ts';
-import type { Claim, ClaimKind } from './claim.ts';
+import { type Claim, type ClaimKind, EMPTY } from './claim.ts';
 import { DISEASES, SHORT_NAMES } from './clinicalNames.ts';
 import { pick } from './render.ts';
 import { dayOf, hasWords, isHeld, isNoneKnown, isOver, numberOf } from './truth.ts';
@@ -17,19 +17,6 @@ export function trueClaims(record: ClinicalRecord, kind: ClaimKind, random: Rand
   );
   return MAKERS[kind](facts, record, random).filter(({ name }) => isWritable(name));
 }
-
-const EMPTY: Omit<Claim, 'kind' | 'name'> = {
-  codes: [],
-  value: null,
-  second: null,
-  unit: null,
-  date: null,
-  endDate: null,
-  dose: null,
-  frequency: null,
-  side: null,
-  relative: null,
-};
 
 type Maker = (facts: readonly Fact[], record: ClinicalRecord, random: Random) => readonly Claim[];
 

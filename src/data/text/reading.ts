@@ -6,28 +6,15 @@
  * note as given. Times are minutes since 1970-01-01T00:00 of the record's own clock.
  */
 
+import type { ConceptKind } from '../terminology/lexicon/concept.ts';
+
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-export const MENTION_KINDS = [
-  'condition',
-  'symptom',
-  'finding',
-  'medication',
-  'drug class',
-  'test',
-  'vital sign',
-  'procedure',
-  'immunization',
-  'allergen',
-  'device',
-  'social',
-  'function',
-  'directive',
-] as const;
-export type MentionKind = (typeof MENTION_KINDS)[number];
+/** A mention is of a concept of the lexicon, and of its kind. */
+export type MentionKind = ConceptKind;
 
 /** `hypothetical`: if, return for, risk of; `planned`: will be done or started; `stopped`: was ended. */
 export const TEMPORALITIES = ['recent', 'historical', 'hypothetical', 'planned', 'stopped'] as const;

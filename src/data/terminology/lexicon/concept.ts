@@ -10,7 +10,7 @@
  * is a concept too, and parent of those up to the next such line.
  */
 
-export const CONCEPT_KINDS = [
+const CONCEPT_KINDS = [
   'condition',
   'symptom',
   'finding',

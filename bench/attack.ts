@@ -3,7 +3,7 @@
  * flagged (contradicted or not found), by kind and source, and how many true sentences are flagged falsely; and planted omissions. Wilson's 95 % intervals.
  *
  * Options: --data DATASET (repeat; named NAME=PATH), --records 60 a source, --from 0 (skip so many records), --per-kind 4, --seed 1,
- * --forms development | "held out", --show N (missed and false ones).
+ * --forms development | "held out" | "second author 1" | "second author 2", --by-form, --show N (missed and false ones).
  */
 import { parseArgs } from 'node:util';
 import { wilsonInterval } from '../src/base/statistics.ts';
@@ -11,9 +11,8 @@ import type { ClinicalRecord } from '../src/care/facts/fact.ts';
 import { openRecords } from '../src/care/facts/records.ts';
 import { OMISSION_RULES } from '../src/care/verify/verdict.ts';
 import { CORRUPTIONS } from './attack/claim.ts';
-import { FORM_SETS } from './attack/forms.ts';
 import { type Omitted, omitEach } from './attack/omitted.ts';
-import { type Attacked, attackRecord } from './attack/suite.ts';
+import { type Attacked, attackRecord, SUITE_FORMS } from './attack/suite.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,10 +22,11 @@ const { values: options } = parseArgs({
     'per-kind': { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
     forms: { type: 'string', default: 'development' },
+    'by-form': { type: 'boolean', default: false },
     show: { type: 'string', default: '0' },
   },
 });
-const forms = FORM_SETS.find((set) => set === options.forms);
+const forms = SUITE_FORMS.find((set) => set === options.forms);
 if (forms === undefined || options.data.length === 0) {
   console.error('Usage: npm run bench -- attack --data NAME=DATASET [--data …] [--forms "held out"]');
   process.exit(1);
@@ -46,6 +46,7 @@ if (options.data.length > 1) {
   report('all sources', all);
   reportOmissions('all sources', allOmitted);
 }
+if (options['by-form']) reportForms(all);
 show(all, Number(options.show));
 
 interface OfSource {
@@ -103,6 +104,21 @@ function report(name: string, attacked: readonly Attacked[]): void {
   for (const kind of new Set(truths.map((each) => each.kind))) {
     const own = truths.filter((each) => each.kind === kind);
     console.log(`    ${kind.padEnd(27)}${share(own, ({ isAlarm }) => isAlarm)} false alarms`);
+  }
+}
+
+/** For each form: corruptions missed, true sentences flagged, true sentences not supported. */
+function reportForms(attacked: readonly Attacked[]): void {
+  console.log('\nby form: detected; false alarms; supported');
+  const forms = Map.groupBy(attacked, ({ form }) => form);
+  for (const form of [...forms.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
+    const own = forms.get(form) ?? [];
+    const truths = own.filter(({ corruption }) => corruption === null);
+    const lies = own.filter(({ corruption }) => corruption !== null);
+    const detected = lies.length === 0 ? '–' : share(lies, ({ isAlarm }) => isAlarm);
+    const alarms = truths.length === 0 ? '–' : share(truths, ({ isAlarm }) => isAlarm);
+    const supported = truths.length === 0 ? '–' : share(truths, ({ verdict }) => verdict === 'supported');
+    console.log(`  ${form.padEnd(24)}${detected}; ${alarms}; ${supported}`);
   }
 }
 

@@ -12,15 +12,22 @@ import { worstVerdict } from '../../src/care/verify/worst.ts';
 import { CLAIM_KINDS, type Claim, type ClaimKind, CORRUPTIONS, type Corruption } from './claim.ts';
 import { DISEASES } from './clinicalNames.ts';
 import { corrupt } from './corrupt.ts';
-import { type FormSet, formsOf } from './forms.ts';
+import { FORM_SETS, formsOf } from './forms.ts';
 import { pick, render } from './render.ts';
+import { secondAuthorSentence, type Told } from './secondAuthorSentence.ts';
 import { trueClaims } from './trueClaims.ts';
 import { hasWords } from './truth.ts';
+
+/** Two sets by the first author, two halves by the second. */
+export const SUITE_FORMS = [...FORM_SETS, 'second author 1', 'second author 2'] as const;
+export type SuiteForms = (typeof SUITE_FORMS)[number];
 
 export interface Attacked {
   /** Null of a true sentence. */
   readonly corruption: Corruption | null;
   readonly kind: ClaimKind;
+  /** Kind and number of the form. */
+  readonly form: string;
   readonly sentence: string;
   readonly verdict: Verdict;
   /** Contradicted or not found. */
@@ -29,7 +36,7 @@ export interface Attacked {
 
 export interface SuiteSettings {
   readonly seed: number;
-  readonly forms: FormSet;
+  readonly forms: SuiteForms;
   /** How many sentences of each kind are tried for each record. */
   readonly perKind: number;
 }
@@ -47,31 +54,51 @@ export function attackRecord(
   for (const kind of CLAIM_KINDS) {
     const claims = trueClaims(record, kind, random);
     if (claims.length === 0) continue;
-    for (let i = 0; i < settings.perKind; i++)
-      attacked.push(ask(verifier, null, pick(claims, random), settings.forms, random));
+    for (let i = 0; i < settings.perKind; i++) {
+      const told = tell({ claim: pick(claims, random), corruption: null, record, random }, settings.forms);
+      if (told !== null) attacked.push(ask(verifier, told));
+    }
   }
   for (const corruption of CORRUPTIONS) {
     for (let i = 0; i < settings.perKind; i++) {
       const claim = corrupt(corruption, record, other, random);
-      if (claim !== null) attacked.push(ask(verifier, corruption, claim, settings.forms, random));
+      const told = claim === null ? null : tell({ claim, corruption, record, random }, settings.forms);
+      if (told !== null) attacked.push(ask(verifier, told));
     }
   }
   return attacked;
 }
 
-function ask(
-  verifier: Verifier,
-  corruption: Corruption | null,
-  claim: Claim,
-  forms: FormSet,
-  random: Random,
-): Attacked {
-  const sentence = render(pick(formsOf(claim.kind, forms), random), claim, random);
+interface Telling {
+  readonly claim: Claim;
+  readonly corruption: Corruption | null;
+  readonly record: ClinicalRecord;
+  readonly random: Random;
+}
+
+interface ToldClaim extends Told {
+  readonly claim: Claim;
+  readonly corruption: Corruption | null;
+}
+
+function tell(telling: Telling, forms: SuiteForms): ToldClaim | null {
+  const { claim, corruption, random } = telling;
+  if (forms === 'second author 1' || forms === 'second author 2') {
+    const told = secondAuthorSentence(forms === 'second author 1' ? 1 : 2, telling);
+    return told === null ? null : { ...told, claim, corruption };
+  }
+  const own = formsOf(claim.kind, forms);
+  const form = pick(own, random);
+  return { claim, corruption, form: `${claim.kind} ${own.indexOf(form)}`, sentence: render(form, claim, random) };
+}
+
+function ask(verifier: Verifier, { claim, corruption, form, sentence }: ToldClaim): Attacked {
   const { sentences } = verifier.verify(sentence);
   const verdict = sentences.length === 0 ? 'not checkable' : worstVerdict(sentences.map((each) => each.verdict));
   return {
     corruption,
     kind: claim.kind,
+    form,
     sentence,
     verdict,
     isAlarm: verdict === 'contradicted' || verdict === 'not found',

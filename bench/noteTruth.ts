@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<StatementKind, readonly MentionKind[]>> = {
   allergy: ['allergen'],
   smoking: ['social'],
   function: ['function'],
+  plan: ['medication'],
   identifier: [],
 };
 
@@ -82,7 +83,8 @@ function judgeStatement(
   from: number,
   text: string,
 ): readonly Mention[] {
-  if (said.kind === 'identifier') return [];
+  // The next appointment is a time, no concept.
+  if (said.kind === 'identifier' || said.code === 'PLAN//FOLLOW-UP') return [];
   const place = placeOf(said, text, from);
   const end = place + said.surface.length;
   const wanted = here.filter(({ kind }) => KINDS[said.kind].includes(kind));
@@ -93,6 +95,7 @@ function judgeStatement(
   count(`recall of ${said.kind}`, found !== undefined, sentence);
   if (found === undefined) return [];
   count('concept', means(found, said), sentence);
+  if (said.kind === 'plan') count('planned', found.assertion.temporality === 'planned', sentence);
   count('negation', found.assertion.negated === (said.negated ?? false), sentence);
   count('person', found.assertion.experiencer === (said.experiencer ?? 'patient'), sentence);
   if (said.kind === 'measurement') judgeNumber(found, said, sentence, place);

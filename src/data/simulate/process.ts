@@ -210,7 +210,7 @@ function diagnosesOf(levels: Levels): readonly string[] {
 }
 
 /** Visits at home, laboratory rounds in hospital: a function of the observed levels alone. */
-function encountersPerYear(levels: Levels): number {
+export function encountersPerYear(levels: Levels): number {
   if (isInHospital(levels)) return ROUNDS_PER_YEAR;
   const conditions = levels.filter((level, axis) => axis !== LOCATION_AXIS && level > 0).length;
   return VISITS_PER_YEAR.base + VISITS_PER_YEAR.perCondition * conditions;

@@ -3,12 +3,14 @@
  * belong to the seed and the patient: one kind of resource never moves the draws of another.
  */
 import type { Encounter, Meta, Patient, Practitioner, Reference } from '@medplum/fhirtypes';
+import { invariant } from '../../../base/errors.ts';
 import { type Random, seededRandom } from '../../../base/random.ts';
 import type { FrailtyStep, Patient as SimulatedPatient } from '../process.ts';
 import { type Chart, type ChartEncounter, readChart } from './chart.ts';
 import type { Facility, StaffMember } from './facility.ts';
 import { instantAt } from './hospitalTime.ts';
 import { type MessLog, openMessLog } from './mess/log.ts';
+import { type Outlook, outlooksOf } from './outlook.ts';
 import { makePerson, type Person } from './person.ts';
 import { resourceId } from './resourceId.ts';
 
@@ -27,6 +29,8 @@ export interface Source {
   encounter(encounter: ChartEncounter): Reference<Encounter>;
   /** Who saw the patient. */
   clinician(encounter: ChartEncounter): StaffMember;
+  /** What lies ahead at a moment of the record. */
+  outlook(minutes: number): Outlook;
 }
 
 export function sourceOf(seed: number, simulated: SimulatedPatient, facility: Facility): Source {
@@ -42,6 +46,7 @@ export function sourceOf(seed: number, simulated: SimulatedPatient, facility: Fa
   const referenceOf = new Map(
     chart.encounters.map(({ start }) => [start, { reference: `Encounter/${id('Encounter', start)}` }]),
   );
+  const outlooks = outlooksOf(simulated, stream('outlook'));
   return {
     subjectId,
     chart,
@@ -54,6 +59,15 @@ export function sourceOf(seed: number, simulated: SimulatedPatient, facility: Fa
     id,
     encounter: ({ start }) => referenceOf.get(start) ?? {},
     clinician: (one) => clinicianOf.get(one) ?? facility.staff[0],
+    outlook(minutes) {
+      const outlook = outlooks.get(minutes);
+      invariant(
+        outlook !== undefined,
+        'simulated record',
+        'Every encounter begins and ends at a moment of the record.',
+      );
+      return outlook;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { bareCode, CONDITIONS, namesOf } from '../concepts.ts';
 import { dateOfDay } from '../hospitalTime.ts';
 import { pick } from '../person.ts';
 import type { Source } from '../source.ts';
+import { appointmentSentence, plannedDrugSentences } from './ahead.ts';
 import { functionSentences } from './function.ts';
 import { ageAt, writtenDate } from './noteDates.ts';
 import { datedResults, factsAt } from './noteFacts.ts';
@@ -35,6 +36,8 @@ export function dischargeSummary(
   const [principal] = codes('principal');
   const fresh = codes('stay');
   const older = facts.conditions.filter((code) => !fresh.includes(code) && code !== principal);
+  const ahead = source.stream('ahead', stay.start);
+  const outlook = source.outlook(discharged);
   const results = stay.rounds.flatMap(datedResults).slice(0, random.integer(RESULTS + 1));
   return [
     { heading: 'Discharge summary', sentences: headerSentences(source, random) },
@@ -62,6 +65,8 @@ export function dischargeSummary(
         ...functionSentences('The patient', frailtyAt(source.frailty, discharged), random),
         ...drugSentences(facts.drugs, random),
         ...deniedDrugSentences(facts.drugs, random),
+        ...plannedDrugSentences(outlook, discharged, ahead),
+        appointmentSentence(outlook, discharged, ahead),
         ...signatureSentences(source, stay, written, random),
       ],
     },

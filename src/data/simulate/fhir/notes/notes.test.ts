@@ -4,12 +4,14 @@
  */
 import type { DocumentReference } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { VISIT } from '../../codes.ts';
 import { type Patient, simulatePatient } from '../../process.ts';
 import { frailtyAt } from '../chart.ts';
 import { DENIABLE_CONDITIONS } from '../concepts.ts';
 import { type ExportedNote, exportPatient } from '../exportPatient.ts';
 import { openFacility } from '../facility.ts';
 import { currentOf, readLine } from '../readBack.ts';
+import { APPOINTMENT, PLANNED_DRUG } from './ahead.ts';
 import { FUNCTION_CODES, FUNCTION_MENTIONED, FUNCTION_SAID } from './function.ts';
 import { IDENTIFIER_CODES, STATEMENT_KINDS, type Statement } from './statement.ts';
 
@@ -138,6 +140,44 @@ describe('notes', () => {
           break;
       }
     }
+  });
+
+  it('plan drugs that are not taken yet, mostly to be started within half a year', () => {
+    const planned = about('plan').filter(({ statement }) => statement.code.startsWith('ATC//'));
+    const waits = planned.map(({ statement, patient, asOf: until }) => {
+      const start = patient.events.find(({ code }) => code === statement.code)?.minutes ?? Number.POSITIVE_INFINITY;
+      return (start - until) / 1440;
+    });
+    expect(waits.length).toBeGreaterThan(150);
+    expect(Math.min(...waits)).toBeGreaterThan(0);
+    expect(waits.filter((days) => days <= PLANNED_DRUG.withinDays).length / waits.length).toBeGreaterThan(0.75);
+  });
+
+  it('give the next appointment as often, and keep to it as often, as said', () => {
+    const given = about('plan').filter(({ statement }) => statement.code === 'PLAN//FOLLOW-UP');
+    const share = given.length / cases.length;
+    expect(Math.abs(share - APPOINTMENT.said)).toBeLessThan(0.04);
+    const kept = given.filter(({ statement: { value, unit }, patient, asOf: until }) => {
+      const next = patient.events.find(({ minutes, code }) => code === VISIT && (minutes ?? 0) > until)?.minutes;
+      const count = Math.round(((next ?? Number.NaN) - until) / 1440 / (unit === 'wk' ? 7 : 30.44));
+      return Math.abs(count - (value ?? 0)) < 0.5;
+    });
+    // Admissions and diagnoses come between for some.
+    expect(kept.length / given.length).toBeGreaterThan(0.5);
+    expect(kept.length / given.length).toBeLessThan(APPOINTMENT.kept);
+  });
+
+  it('tell complaints far more often before the diagnosis', () => {
+    const swelling = cases.filter(({ note, patient }) => {
+      const heart = patient.events.find(({ code }) => code === 'ICD10CM//I50.9')?.minutes ?? null;
+      return note.sections[0].heading === 'Visit note' && heart !== null && heart > note.written;
+    });
+    const saidIn = (some: typeof swelling): number =>
+      some.filter(({ text }) => /ankle swelling|shortness of breath on exertion/.test(text)).length / some.length;
+    const isSoon = ({ note, patient }: (typeof swelling)[number]): boolean =>
+      (patient.events.find(({ code }) => code === 'ICD10CM//I50.9')?.minutes ?? 0) - note.written < 360 * 1440;
+    expect(saidIn(swelling.filter(isSoon))).toBeGreaterThan(0.5);
+    expect(saidIn(swelling.filter((one) => !isSoon(one)))).toBeLessThan(0.1);
   });
 
   it('are written after what they tell of', () => {

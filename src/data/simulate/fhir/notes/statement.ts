@@ -3,7 +3,7 @@
  * whoever reads notes can be measured against them.
  */
 
-/** `identifier`: names a person, a place, a number or a date (for de-identification); its `code` says which. */
+/** `plan`: is to come (a drug to be started, the next appointment). `identifier`: names a person, a place, a number or a date (for de-identification); its `code` says which. */
 export const STATEMENT_KINDS = [
   'condition',
   'medication',
@@ -12,6 +12,7 @@ export const STATEMENT_KINDS = [
   'allergy',
   'smoking',
   'function',
+  'plan',
   'identifier',
 ] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];

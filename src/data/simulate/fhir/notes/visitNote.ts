@@ -5,6 +5,7 @@ import { bareCode } from '../concepts.ts';
 import { dateOfDay } from '../hospitalTime.ts';
 import { pick } from '../person.ts';
 import type { Source } from '../source.ts';
+import { appointmentSentence, complaintSentences, plannedDrugSentences } from './ahead.ts';
 import { functionSentences } from './function.ts';
 import { ageAt, writtenDate } from './noteDates.ts';
 import { factsAt, firstPressure } from './noteFacts.ts';
@@ -33,6 +34,8 @@ export function visitNote(source: Source, visit: ChartEncounter, written: number
   const older = facts.conditions.filter((code) => !fresh.includes(code));
   const pronoun = source.chart.sex === 'F' ? 'She' : 'He';
   const frailty = frailtyAt(source.frailty, visit.start);
+  const ahead = source.stream('ahead', visit.start);
+  const outlook = source.outlook(visit.start);
   const results = facts.earlierResults.slice(0, random.integer(EARLIER_RESULTS + 1));
   return [
     { heading: 'Visit note', sentences: headerSentences(source, random) },
@@ -44,6 +47,7 @@ export function visitNote(source: Source, visit: ChartEncounter, written: number
         ...newDiagnosisSentences(fresh, random),
         ...deniedConditionSentences(facts.absent, random),
         ...deniedSymptomSentences(random),
+        ...complaintSentences(pronoun, outlook, visit.start, ahead),
         ...functionSentences(pronoun, frailty, random),
       ],
     },
@@ -66,7 +70,11 @@ export function visitNote(source: Source, visit: ChartEncounter, written: number
     },
     {
       heading: 'Plan',
-      sentences: [sentence('Follow-up as arranged.'), ...signatureSentences(source, visit, written, random)],
+      sentences: [
+        ...plannedDrugSentences(outlook, visit.start, ahead),
+        appointmentSentence(outlook, visit.start, ahead),
+        ...signatureSentences(source, visit, written, random),
+      ],
     },
   ];
 }

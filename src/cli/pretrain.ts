@@ -33,7 +33,7 @@ export const pretrainCommand: Command = {
     {
       flag: '--from <model>',
       kind: 'string',
-      help: 'start from the weights of another model with the same vocabulary',
+      help: 'start from the weights of another model; these tokens may add what notes say to its vocabulary',
     },
     { flag: '--context <n>', kind: 'integer', default: 1024, minimum: 16, help: 'longest sequence in tokens' },
     { flag: '--learning-rate <x>', kind: 'number', default: 0.002, minimum: 0, help: 'peak learning rate' },

@@ -23,9 +23,9 @@ import {
   type Vocabulary,
   writeVocabulary,
 } from '../../data/timeline/vocabulary.ts';
-import { readCheckpoint, writeCheckpoint } from '../../model/decoder/checkpoint.ts';
-import { type DecoderConfig, type DecoderSize, decoderConfig } from '../../model/decoder/config.ts';
-import { initialParameters, parameterCount } from '../../model/decoder/parameters.ts';
+import { writeCheckpoint } from '../../model/decoder/checkpoint.ts';
+import type { DecoderConfig } from '../../model/decoder/config.ts';
+import { parameterCount } from '../../model/decoder/parameters.ts';
 import { packBatches } from '../../model/training/batches.ts';
 import { openStepRunner, type StepRunner } from '../../model/training/step.ts';
 import { newTrainerState, type TrainingSettings, train } from '../../model/training/trainer.ts';
@@ -37,15 +37,13 @@ import {
 } from '../../model/training/trainerState.ts';
 import { lossCurvePlot } from '../evaluate/plots/lossCurve.ts';
 import { trainingSequences, validationSequences } from './sequences.ts';
+import { type StartSettings, startingPoint } from './startingPoint.ts';
 import { tokenizerJson } from './tokenizerFile.ts';
 
 /** How long training took: beside the manifest, not part of it. */
 const TIMING_FILE = 'timing.json';
 
-export interface PretrainSettings {
-  readonly size: DecoderSize;
-  readonly context: number;
-  readonly seed: number;
+export interface PretrainSettings extends StartSettings {
   /** One of the three; minutes when several are absent. */
   readonly budget: { readonly minutes: number } | { readonly epochs: number } | { readonly steps: number };
   readonly learningRate: number;
@@ -65,8 +63,6 @@ export interface PretrainSettings {
   readonly patience: number;
   readonly validationTokens: number;
   readonly threads?: number;
-  /** A model folder to start from instead of random weights. */
-  readonly from?: string;
 }
 
 export interface PretrainHooks {
@@ -135,31 +131,6 @@ export async function pretrain(
   } finally {
     await runner.close();
   }
-}
-
-async function startingPoint(
-  vocabulary: Vocabulary,
-  settings: PretrainSettings,
-): Promise<{ config: DecoderConfig; parameters: Map<string, Float32Array> }> {
-  const config = decoderConfig(settings.size, vocabulary.tokens.length, settings.context);
-  if (settings.from === undefined) return { config, parameters: initialParameters(config, settings.seed) };
-  const given = await readVocabulary(join(settings.from, 'vocabulary.json'));
-  if (given.identity !== vocabulary.identity) {
-    throw new AnamnesisError('input/mismatch', {
-      where: settings.from,
-      rule: 'The model was trained with another vocabulary than these tokens.',
-      remedy: 'Tokenize with `--vocabulary` naming that model, then train from it.',
-    });
-  }
-  const checkpoint = await readCheckpoint(settings.from);
-  if (settings.context > checkpoint.config.context) {
-    throw new AnamnesisError('input/mismatch', {
-      where: `--context ${settings.context}`,
-      rule: `The model to start from reads at most ${checkpoint.config.context} tokens.`,
-      remedy: `Pass --context ${checkpoint.config.context} or less.`,
-    });
-  }
-  return checkpoint;
 }
 
 async function nonEmptyStore(tokensFolder: string, split: 'train' | 'tuning'): Promise<TokenStore> {

@@ -62,6 +62,7 @@ function mentionOf(
       negated: false,
       uncertain: false,
       temporality: 'recent',
+      longSince: false,
       ended: false,
       experiencer: 'patient',
       relative: null,

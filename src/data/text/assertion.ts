@@ -6,11 +6,14 @@
  * out what only another sentence tells.
  */
 import { type Token, tokensOf } from '../terminology/lexicon/words.ts';
+import { type Onset, onsetAt } from './longAgo.ts';
 import { type PersonSaid, personOf, personsOf } from './persons.ts';
 import type { Assertion, SectionKind, Span } from './reading.ts';
+import { type TriggerPlace, turnsAfter, turnsBefore } from './scope.ts';
 import { sectionsOf } from './sections.ts';
 import { sentencesOf } from './sentences.ts';
 import { TRIGGERS, type Trigger, type Turn } from './triggers.ts';
+import { warningAt } from './warnings.ts';
 
 /** What a section says of its mentions where their sentence says nothing else. */
 export interface SectionDefaults {
@@ -27,12 +30,6 @@ export interface SentenceTriggers {
   readonly found: readonly TriggerPlace[];
   readonly persons: ReturnType<typeof personsOf>;
   readonly defaults: SectionDefaults;
-}
-
-interface TriggerPlace {
-  readonly from: number;
-  readonly to: number;
-  readonly triggers: readonly Trigger[];
 }
 
 /**
@@ -63,16 +60,37 @@ function around(text: string, span: Span, from: number, to: number): Span {
 /** `tokens` of one sentence, none joining. */
 export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults): SentenceTriggers {
   const found: TriggerPlace[] = [];
-  const wordAt = (index: number) => tokens[index]?.form;
   for (let at = 0; at < tokens.length; ) {
-    const match = isMonth(tokens, at) ? null : TRIGGERS.longest(wordAt, at);
-    if (match === null) at++;
-    else {
-      found.push({ from: at, to: at + match.length, triggers: match.values });
-      at += match.length;
-    }
+    const place = placeAt(tokens, at);
+    if (place !== null) found.push(place);
+    at = place?.to ?? at + 1;
   }
   return { tokens, found, persons: personsOf(tokens, defaults.kind === 'family history'), defaults };
+}
+
+/** The longest that begins at a token: a phrase, a time, a warning. */
+function placeAt(tokens: readonly Token[], from: number): TriggerPlace | null {
+  const match = isMonth(tokens, from) ? null : TRIGGERS.longest((index) => tokens[index]?.form, from);
+  const phrase = match === null ? null : { from, to: from + match.length, triggers: match.values };
+  const onset = onsetAt(tokens, from);
+  if (onset !== null && onset.next >= (phrase?.to ?? 0)) return { from, to: onset.next, triggers: ONSETS[onset.onset] };
+  const warned = warningAt(tokens, from);
+  return warned !== null && warned > (phrase?.to ?? 0) ? { from, to: warned, triggers: WARNING } : phrase;
+}
+
+const ONSETS: Readonly<Record<Onset, readonly Trigger[]>> = {
+  past: bothSides('historical'),
+  since: bothSides('since'),
+  recent: bothSides('recent'),
+};
+
+const WARNING: readonly Trigger[] = [{ type: 'turn', turn: 'hypothetical', side: 'before', reach: 'statement' }];
+
+function bothSides(turn: Turn): readonly Trigger[] {
+  return [
+    { type: 'turn', turn, side: 'before', reach: 'time' },
+    { type: 'turn', turn, side: 'after', reach: 'time' },
+  ];
 }
 
 /** "On 5 May 2019", "May 5": no doubt. */
@@ -83,175 +101,46 @@ function isMonth(tokens: readonly Token[], at: number): boolean {
 
 /** The assertion of tokens `from` to before `to`. `canBePast`: a section of past history makes it historical. */
 export function assertionOf(sentence: SentenceTriggers, from: number, to: number, canBePast: boolean): Assertion {
-  const turns = new Set([...turnsBefore(sentence, from), ...turnsAfter(sentence, to)]);
+  const before = turnsBefore(sentence, from);
+  const after = turnsAfter(sentence, to);
+  const turns = new Set([...before, ...after]);
   const { kind, stopped } = sentence.defaults;
   const person = personOf(sentence.persons, sentence.tokens, from, to) ?? personBySection(kind, turns);
   const ended = turns.has('ended');
+  const past =
+    after.includes('historical') ||
+    (before.includes('historical') && !after.includes('recent')) ||
+    (kind === 'past history' && canBePast) ||
+    person?.experiencer === 'family';
+  const hypothetical = turns.has('hypothetical');
   return {
     negated: turns.has('negated') && !ended,
     uncertain: turns.has('uncertain'),
-    temporality: turns.has('hypothetical')
+    temporality: hypothetical
       ? 'hypothetical'
-      : turns.has('stopped') || stopped
-        ? 'stopped'
-        : turns.has('planned') && !ended
-          ? 'planned'
-          : turns.has('historical') ||
-              ended ||
-              (kind === 'past history' && canBePast) ||
-              person?.experiencer === 'family'
-            ? 'historical'
-            : 'recent',
+      : past && canBePast && isPastFirst(before)
+        ? 'historical'
+        : turns.has('stopped') || stopped
+          ? 'stopped'
+          : turns.has('planned') && !ended
+            ? 'planned'
+            : past || ended
+              ? 'historical'
+              : 'recent',
+    longSince: turns.has('since') && !hypothetical && !ended,
     ended,
     experiencer: person?.experiencer ?? 'patient',
     relative: person?.relative ?? null,
   };
 }
 
+/** "We will start aspirin given her prior stroke": the nearer word counts. `before`: nearest first. */
+function isPastFirst(before: readonly Turn[]): boolean {
+  const first = before.find((turn) => turn === 'historical' || turn === 'planned' || turn === 'stopped');
+  return first === 'historical';
+}
+
 function personBySection(kind: SectionKind, turns: ReadonlySet<Turn>): PersonSaid | null {
   if (turns.has('family') || kind === 'family history') return { experiencer: 'family', relative: null };
   return turns.has('other') ? { experiencer: 'other', relative: null } : null;
-}
-
-function turnsBefore({ found, tokens }: SentenceTriggers, from: number): readonly Turn[] {
-  const turns: Turn[] = [];
-  let [weakly, strongly] = [false, false];
-  for (let index = found.length - 1; index >= 0 && !strongly; index--) {
-    const { triggers, to } = found[index];
-    if (to > from) continue;
-    for (const trigger of triggers) {
-      if (trigger.type === 'turn' && trigger.side === 'before' && (!weakly || GOES_ON.has(trigger.turn))) {
-        if (!anotherClause(tokens, to, from, trigger.turn)) turns.push(trigger.turn);
-      }
-    }
-    const end = triggers.find(({ type }) => type === 'ends');
-    if (end?.type === 'ends' && (end.strongly || !goesOnFrom(found, tokens, index))) {
-      weakly = true;
-      strongly = end.strongly;
-    }
-  }
-  return turns;
-}
-
-/** "Past medical history is positive for", "does not report": what would begin another statement belongs to the words before it. */
-function goesOnFrom(found: readonly TriggerPlace[], tokens: readonly Token[], index: number): boolean {
-  const before = found[index - 1];
-  const turned = before?.triggers.some((one) => one.type === 'turn' && one.side === 'before');
-  const gap = tokens.slice(before?.to ?? 0, found[index].from);
-  return turned === true && gap.length <= 1 && gap.every(({ form }) => COPULAS.has(form));
-}
-
-const COPULAS: ReadonlySet<string> = new Set(['is', 'was', 'are', 'were', 'been', 'be', 'any', 'also', 'remain']);
-
-/** What is not ended by the start of another statement. */
-const GOES_ON: ReadonlySet<Turn> = new Set<Turn>(['hypothetical', 'family']);
-
-/** A comma, then a new subject: what was turned before it goes no further. */
-function anotherClause(tokens: readonly Token[], from: number, to: number, turn: Turn): boolean {
-  for (let at = from; at < to; at++) {
-    const { form } = tokens[at];
-    if (form === ')' && tokens[at - 1]?.kind === 'number' && tokens[at - 2]?.form !== '(') return true;
-    if (GOES_ON.has(turn)) continue;
-    if ((form === ',' || form === 'and') && at + 1 < to && SUBJECTS.has(tokens[at + 1].form)) return true;
-    if (form === '.' || form === ':') return at > from;
-  }
-  return false;
-}
-
-const SUBJECTS: ReadonlySet<string> = new Set([
-  'he',
-  'she',
-  'patient',
-  'pt',
-  'they',
-  'it',
-  'i',
-  'is',
-  'was',
-  'has',
-  'had',
-  'his',
-  'her',
-  'we',
-  'who',
-]);
-
-function turnsAfter({ found, tokens }: SentenceTriggers, to: number): readonly Turn[] {
-  const turns: Turn[] = [];
-  let takenUp = false;
-  for (const place of found) {
-    const { triggers, from } = place;
-    if (from < to) continue;
-    if (triggers.some(({ type }) => type === 'ends')) {
-      if (takenUp || !TAKES_UP.has(tokens[place.to]?.form ?? '')) break;
-      takenUp = true;
-    }
-    for (const trigger of triggers) {
-      if (trigger.type !== 'turn' || trigger.side !== 'after') continue;
-      if (
-        trigger.turn === 'ended'
-          ? reachesBack(tokens, to, from, takenUp)
-          : !takenUp && reachesBack(tokens, to, from, false)
-      )
-        turns.push(trigger.turn);
-    }
-  }
-  if (isAnsweredNo(tokens, to)) turns.push('negated');
-  return turns;
-}
-
-/** After "but", "although": words that go on with what was said ("although that has resolved"). */
-const TAKES_UP: ReadonlySet<string> = new Set([
-  'that',
-  'this',
-  'which',
-  'it',
-  'these',
-  'those',
-  'they',
-  'now',
-  'has',
-  'have',
-  'resolved',
-  'since',
-  'both',
-]);
-
-const FARTHEST_AFTER = 12;
-
-/** From a mention to a phrase after it: near, and past commas only along a list ("nausea, vomiting and pain resolved"). */
-function reachesBack(tokens: readonly Token[], from: number, to: number, takenUp: boolean): boolean {
-  if (to - from > FARTHEST_AFTER) return false;
-  if (takenUp) return true;
-  let comma = -1;
-  let joined = false;
-  for (let at = from; at < to; at++) {
-    const { form } = tokens[at];
-    if (form === '.' || form === ':' || form === 'with') return false;
-    if (form === ',') comma = at;
-    if (comma >= 0 && (form === 'and' || form === 'or')) joined = true;
-  }
-  return comma < 0 || joined || comma === to - 1;
-}
-
-const NO: ReadonlySet<string> = new Set([
-  'no',
-  'none',
-  'denied',
-  'denies',
-  'deny',
-  'negative',
-  'neg',
-  'absent',
-  'never',
-  'nil',
-]);
-
-/** "Fever: no", "Rash - none." */
-function isAnsweredNo(tokens: readonly Token[], to: number): boolean {
-  const sign = tokens[to]?.form;
-  const answer = tokens[to + 1]?.form;
-  const after = tokens[to + 2]?.form;
-  if ((sign !== ':' && sign !== '-' && sign !== '=') || !NO.has(answer ?? '')) return false;
-  return after === undefined || ',;.'.includes(after);
 }

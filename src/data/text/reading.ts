@@ -28,6 +28,8 @@ export interface Assertion {
   /** Possible, suspected, cannot be excluded. */
   readonly uncertain: boolean;
   readonly temporality: Temporality;
+  /** Said to have begun two weeks or more before, and not to be over: "hypertension since 1990", "cough for three months". */
+  readonly longSince: boolean;
   /** Said to be over: resolved, gone, in remission. Such are `historical` and not negated. */
   readonly ended: boolean;
   readonly experiencer: Experiencer;

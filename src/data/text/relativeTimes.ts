@@ -99,14 +99,15 @@ function slackOf(unitDays: number): number {
   return unitDays <= 1 ? 0 : unitDays / 2;
 }
 
-interface Amount {
+/** `3 days`, `two to three weeks`, `several years`. */
+export interface Amount {
   readonly low: number;
   readonly high: number;
   readonly unitDays: number;
   readonly next: number;
 }
 
-function amountAt(tokens: readonly Token[], from: number): Amount | null {
+export function amountAt(tokens: readonly Token[], from: number): Amount | null {
   let at = APPROXIMATE.has(tokens[from]?.form ?? '') ? from + 1 : from;
   const low = countAt(tokens[at]);
   if (low === null) return null;

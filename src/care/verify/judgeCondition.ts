@@ -117,9 +117,9 @@ function saysNow({ tense, mention, section, clause, windows }: MentionStatement)
 
 /** Headings of lists that say "now" although readers file them under past history. */
 const ACTIVE_LIST =
-  /^\W*(?:active|current|ongoing) (?:problems?|diagnos[ei]s|conditions?|issues|medical problems)\b|\(active\)/;
+  /^\W*(?:(?:active|current|ongoing)(?: medical)? (?:problems?|diagnos[ei]s|dx|conditions?|issues|comorbidities|illnesses)\b|[^:]{0,40}\((?:active|current|ongoing)\)\s*[:\n])|\((?:active|current|ongoing)\)/;
 const BARE_PRESENT =
-  /\b(?:has|have|is|are|known|with|lives|suffers|problem list|active problems?|current diagnos[ei]s)\b/;
+  /\bk\/c\/o\b|\b(?:has|have|is|are|known|with|lives|suffers|problem list|active problems?|current diagnos[ei]s)\b/;
 
 /** What an encounter was for is still of now while the note is of that encounter. */
 const STAY_DAYS = 30;
@@ -192,7 +192,11 @@ function withoutPresent(
   if (denials.length > 0) return against(denials[denials.length - 1], 'negation', 'present');
   const relatives = all.filter(({ assertion }) => assertion === 'family');
   if (relatives.length > 0) return against(relatives[0], 'person', 'of the patient');
-  if (mention.assertion.uncertain) return notCheckable(family, 'A suspicion; the record has nothing of it.');
+  if (mention.assertion.uncertain) {
+    const suspected = all.filter(({ assertion }) => assertion === 'suspected');
+    if (suspected.length > 0) return supported(family, suspected, 'The record suspects it too.');
+    return notCheckable(family, 'A suspicion; the record has nothing of it.');
+  }
   if (family === 'symptom' && !bench.index.covers('symptom')) {
     return notCheckable(family, 'A report of symptoms, of which this record holds none.');
   }

@@ -25,6 +25,7 @@ export interface Chart {
   readonly options: ChartOptions;
   /** The stay or visit that is written about; null where the record has none. */
   readonly stay: Stay | null;
+  /** In order of time. */
   of(...kinds: readonly FactKind[]): readonly Fact[];
   covers(kind: FactKind): boolean;
   /** Nothing that began later is in it: of a stay's document, a little after its end. */
@@ -45,7 +46,7 @@ export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: S
   const until =
     wanted === 'any' || stay === null || stay.end === null ? Number.POSITIVE_INFINITY : stay.end + AFTERMATH;
   const facts = known.filter((fact) => isKnown(fact, until));
-  const byKind = Map.groupBy(facts, ({ kind }) => kind);
+  const byKind = Map.groupBy(facts, placeOf);
   return {
     record,
     asOf: record.asOf,
@@ -55,11 +56,19 @@ export function chartOf(record: ClinicalRecord, options: ChartOptions, wanted: S
     stay,
     until: Math.min(until, record.asOf),
     of: (...kinds) =>
-      kinds.length === 1 ? (byKind.get(kinds[0]) ?? []) : facts.filter(({ kind }) => kinds.includes(kind)),
+      kinds.length === 1 ? (byKind.get(kinds[0]) ?? []) : facts.filter((fact) => kinds.includes(placeOf(fact))),
     covers: (kind) => record.covers.includes(kind),
     during: (fact) => stay !== null && isInStay(fact, stay),
   };
 }
+
+/** With which kind a fact is told: limits of treatment stand among diagnoses where they are coded like one, and are easily missed there. */
+function placeOf({ kind, concept }: Fact): FactKind {
+  return kind === 'condition' && LIMITS_OF_TREATMENT.test(concept.name) ? 'directive' : kind;
+}
+
+const LIMITS_OF_TREATMENT =
+  /^(?:do not (?:attempt |try to )?(?:resuscitate|intubate)|not for resuscitation|dn[ai]?r\b)/i;
 
 /** Kinds of stay, the better first. */
 const LOOKED_FOR: Readonly<Record<'any' | 'hospital', readonly (readonly StayKind[])[]>> = {

@@ -1,10 +1,18 @@
 /** Discharge summary, after the headings of C-CDA's Discharge Summary: the stay, its diagnoses and course, what goes home with the patient. */
 import type { Chart } from '../chart/chart.ts';
+import { keyOf } from '../chart/series.ts';
 import type { DraftSection } from '../document.ts';
 import { pendingSection, procedureSection, reportSentences } from '../sections/events.ts';
-import { givenSentences, isEnded, isTaken, medicationSection } from '../sections/medications.ts';
+import { endedSection, givenSentences, medicationSections } from '../sections/medications.ts';
 import { directiveSection, patientSection, socialSection } from '../sections/patient.ts';
-import { allergySection, familySection, problemSection } from '../sections/problems.ts';
+import {
+  allergySection,
+  familySection,
+  isPresentOrSuspected,
+  ownConditions,
+  problemSection,
+  problemsOf,
+} from '../sections/problems.ts';
 import { resultSection, seriesSentences } from '../sections/results.ts';
 import { LIST_LIMIT, list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
@@ -23,9 +31,9 @@ export const dischargeSummary: Outline = {
     familySection(chart),
     socialSection(chart),
     allergySection(chart),
-    medicationSection(chart, 'Medications', '10183-2', isTaken, true),
-    medicationSection(chart, 'Stopped medications', '10160-0', (fact) => isEnded(fact) && chart.during(fact)),
     directiveSection(chart),
+    ...medicationSections(chart, 'Medications', '10183-2'),
+    endedSection(chart, 'Stopped medications', chart.during),
     pendingSection(chart),
   ],
   toComplete: ['the reason for admission', 'the assessment', 'advice to the patient', 'follow-up'],
@@ -46,13 +54,15 @@ function courseSection(chart: Chart): DraftSection | null {
   );
 }
 
+/** With all that the stay says of them, denials too. */
 function stayConditions(chart: Chart): Chart['facts'] {
-  return chart.of('condition').filter((fact) => chart.during(fact) && fact.assertion === 'present');
+  const ofStay = ownConditions(chart).filter(chart.during);
+  return problemsOf(ofStay)
+    .filter((problem) => problem.some(isPresentOrSuspected))
+    .flat();
 }
 
 function earlierConditions(chart: Chart): Chart['facts'] {
-  const now = new Set(stayConditions(chart).map(({ concept }) => concept.codes[0] ?? concept.name));
-  return chart
-    .of('condition')
-    .filter(({ concept, assertion }) => assertion !== 'family' && !now.has(concept.codes[0] ?? concept.name));
+  const now = new Set(stayConditions(chart).map(keyOf));
+  return ownConditions(chart).filter((fact) => !now.has(keyOf(fact)));
 }

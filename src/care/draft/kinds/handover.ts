@@ -4,7 +4,7 @@ import type { DraftSection } from '../document.ts';
 import { flagOf } from '../prose/results.ts';
 import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { pendingSection, procedureSection } from '../sections/events.ts';
-import { givenSentences, isTaken, medicationSection } from '../sections/medications.ts';
+import { givenSentences, medicationSections } from '../sections/medications.ts';
 import { directiveSection, patientSection } from '../sections/patient.ts';
 import { allergySection, currentConditions, problemSection } from '../sections/problems.ts';
 import { resultSection, seriesSentences } from '../sections/results.ts';
@@ -21,6 +21,8 @@ export const handover: Outline = {
   sections: (chart) => [
     severitySection(chart),
     patientSection(chart, 'Patient summary'),
+    allergySection(chart),
+    directiveSection(chart),
     problemSection(chart, currentConditions(chart), {
       heading: 'Diagnoses',
       code: '11450-4',
@@ -35,10 +37,8 @@ export const handover: Outline = {
     }),
     resultSection(chart, 'Results', '30954-2', recent(chart, 'result'), { course: true, timed: true, limit: 8 }),
     givenSection(chart),
-    medicationSection(chart, 'Medications', '10160-0', isTaken, true),
+    ...medicationSections(chart, 'Medications', '10160-0'),
     pendingSection(chart, 'Action list'),
-    allergySection(chart),
-    directiveSection(chart),
   ],
   toComplete: ['illness severity', 'what to do and when', 'what may happen and what then', 'synthesis by the receiver'],
 };
@@ -58,5 +58,8 @@ function givenSection(chart: Chart): DraftSection | null {
 
 function recent(chart: Chart, kind: 'vital sign' | 'result' | 'derived' | 'administration'): Chart['facts'] {
   const end = chart.stay?.end ?? chart.asOf;
-  return chart.of(kind).filter(({ time: { start } }) => start !== null && start > end - WINDOW_DAYS * MINUTES_OF_A_DAY);
+  const last = chart.options.encounter === undefined ? chart.asOf : end + WINDOW_DAYS * MINUTES_OF_A_DAY;
+  return chart
+    .of(kind)
+    .filter(({ time: { start } }) => start !== null && start > end - WINDOW_DAYS * MINUTES_OF_A_DAY && start <= last);
 }

@@ -5,13 +5,20 @@ import type { Chart } from '../chart/chart.ts';
 import { SYSTEMS, systemOf } from '../chart/coreTests.ts';
 import type { DraftSection } from '../document.ts';
 import { deviceSentence } from '../prose/encounters.ts';
+import { flagOf } from '../prose/results.ts';
 import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { pendingSection, procedureSection } from '../sections/events.ts';
 import { givenSentences } from '../sections/medications.ts';
 import { directiveSection, patientSection } from '../sections/patient.ts';
-import { allergySection, currentConditions, problemSection } from '../sections/problems.ts';
+import {
+  allergySection,
+  currentConditions,
+  isPresentOrSuspected,
+  ownConditions,
+  problemSection,
+} from '../sections/problems.ts';
 import { resultSection } from '../sections/results.ts';
-import { scoresOf } from '../sections/scores.ts';
+import { scoreSection } from '../sections/scores.ts';
 import { LIST_LIMIT, list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
 
@@ -21,20 +28,20 @@ export const icuSummary: Outline = {
   stay: 'intensive care',
   sections: (chart) => [
     patientSection(chart, 'Patient and stay'),
+    allergySection(chart),
+    directiveSection(chart),
     problemSection(chart, stayConditions(chart), {
       heading: 'Diagnoses',
       code: '11450-4',
       limit: 10,
       none: 'diagnoses',
     }),
-    section('Scores', null, [list(scoresOf(chart, ofTheDay(chart, 'derived')).slice(0, 5))]),
+    scoreSection(chart, ofTheDay(chart, 'derived'), 5),
     ...SYSTEMS.map((system) => systemSection(chart, system)),
     otherResults(chart),
     givenSection(chart),
     procedureSection(ofTheDay(chart, 'procedure'), 10),
     section('Lines and devices', '46264-8', [list(ofTheDay(chart, 'device').slice(0, LIST_LIMIT).map(deviceSentence))]),
-    allergySection(chart),
-    directiveSection(chart),
     pendingSection(chart),
   ],
   toComplete: ['the examination', 'the assessment and goals of the day', 'the plan by system'],
@@ -54,9 +61,7 @@ function systemSection(chart: Chart, system: (typeof SYSTEMS)[number]): DraftSec
 
 /** Of tests that no system claims: only what is flagged. */
 function otherResults(chart: Chart): DraftSection | null {
-  const others = measured(chart).filter(
-    (fact) => systemOf(fact) === null && /^(H|L|A)/.test(fact.interpretation ?? ''),
-  );
+  const others = measured(chart).filter((fact) => systemOf(fact) === null && /^[HLA]/.test(flagOf(fact) ?? ''));
   return resultSection(chart, 'Other abnormal results', '30954-2', others, TIMED);
 }
 
@@ -66,7 +71,7 @@ function givenSection(chart: Chart): DraftSection | null {
 }
 
 function stayConditions(chart: Chart): readonly Fact[] {
-  const during = chart.of('condition').filter((fact) => chart.during(fact) && fact.assertion === 'present');
+  const during = ownConditions(chart).filter((fact) => chart.during(fact) && isPresentOrSuspected(fact));
   return during.length > 0 ? during : currentConditions(chart);
 }
 

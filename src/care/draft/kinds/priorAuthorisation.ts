@@ -8,11 +8,11 @@ import type { DraftSection } from '../document.ts';
 import { orderSentence, procedureSentence } from '../prose/encounters.ts';
 import { medicationSentence } from '../prose/medications.ts';
 import { procedureSection } from '../sections/events.ts';
-import { isEnded, isTaken, medicationSection } from '../sections/medications.ts';
-import { patientSection } from '../sections/patient.ts';
+import { endedSection, medicationSections } from '../sections/medications.ts';
+import { directiveSection, patientSection } from '../sections/patient.ts';
 import { allergySection, currentConditions, problemSection } from '../sections/problems.ts';
 import { resultSection } from '../sections/results.ts';
-import { scoresOf } from '../sections/scores.ts';
+import { scoreSection } from '../sections/scores.ts';
 import { list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
 
@@ -24,16 +24,14 @@ export const priorAuthorisation: Outline = {
     patientSection(chart),
     requestSection(chart),
     problemSection(chart, currentConditions(chart), { heading: 'Diagnoses', code: '11450-4', none: 'diagnoses' }),
-    medicationSection(chart, 'Current treatment', '10160-0', isTaken, true),
-    medicationSection(chart, 'Earlier treatment', '10160-0', isEnded),
-    procedureSection(
-      chart.of('procedure').filter(({ status }) => status !== 'planned'),
-      8,
-    ),
+    ...medicationSections(chart, 'Treatment', '10160-0'),
+    endedSection(chart, 'Earlier treatment'),
+    procedureSection(chart.of('procedure'), 8),
     resultSection(chart, 'Results', '30954-2', chart.of('result'), { course: true, timed: false, limit: 8 }),
     resultSection(chart, 'Vital signs', '8716-3', chart.of('vital sign'), { course: false, timed: false, limit: 5 }),
-    section('Scores', null, [list(scoresOf(chart, chart.of('derived')).slice(0, 6))]),
+    scoreSection(chart, chart.of('derived')),
     allergySection(chart),
+    directiveSection(chart),
   ],
   toComplete: [
     'the payer and the member number',

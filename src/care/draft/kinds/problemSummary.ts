@@ -2,14 +2,14 @@
 
 import type { Fact } from '../../facts/fact.ts';
 import type { Chart } from '../chart/chart.ts';
-import { tiesOf } from '../chart/problemTies.ts';
+import { type Ties, tiesOf } from '../chart/problemTies.ts';
 import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
 import { medicationSentence } from '../prose/medications.ts';
 import { nameOf } from '../prose/names.ts';
 import { immunizationSection, pendingSection, procedureSection } from '../sections/events.ts';
-import { isTaken, latestOfEach, medicationSection } from '../sections/medications.ts';
-import { patientSection, socialSection } from '../sections/patient.ts';
+import { medicationSections, takenMedications } from '../sections/medications.ts';
+import { directiveSection, patientSection, socialSection } from '../sections/patient.ts';
 import {
   allergySection,
   currentConditions,
@@ -21,7 +21,7 @@ import {
   problemsOf,
 } from '../sections/problems.ts';
 import { seriesSentences } from '../sections/results.ts';
-import { isScore, scoresOf } from '../sections/scores.ts';
+import { isScore, scoreSection } from '../sections/scores.ts';
 import { list, section } from '../sections/section.ts';
 import type { Outline } from './outline.ts';
 
@@ -33,78 +33,81 @@ export const problemSummary: Outline = {
   stay: 'any',
   sections: (chart) => {
     const { own, rest } = partProblems(chart);
-    const told = own.flatMap((problem) => problemPart(chart, problem));
-    const medications = new Set(told.flatMap(({ medications }) => medications));
+    const medications = new Set(own.flatMap((part) => part.medications));
+    const results = new Set(own.flatMap((part) => part.results));
     return [
       patientSection(chart),
-      ...told.map(({ section }) => section),
+      ...own.map((part) => part.section),
       problemSection(chart, rest.flat(), {
-        heading: told.length === 0 ? 'Diagnoses' : 'Other diagnoses',
+        heading: own.length === 0 ? 'Diagnoses' : 'Other diagnoses',
         code: '11450-4',
         none: 'diagnoses',
       }),
-      medicationSection(
+      ...medicationSections(
         chart,
-        told.length === 0 ? 'Medications' : 'Other medications',
+        own.length === 0 ? 'Medications' : 'Other medications',
         '10160-0',
-        (fact) => isTaken(fact) && !medications.has(fact),
-        true,
+        (fact) => !medications.has(fact),
       ),
       allergySection(chart),
+      directiveSection(chart),
       problemSection(chart, pastConditions(chart), { heading: 'Past history', code: '11348-0', limit: 8 }),
       procedureSection(chart.of('procedure'), 8),
       immunizationSection(chart),
+      scoreSection(
+        chart,
+        chart.of('derived').filter((fact) => !results.has(fact)),
+      ),
       familySection(chart),
       socialSection(chart),
-      section('Scores', null, [list(scoresOf(chart, chart.of('derived')).slice(0, 6))]),
       pendingSection(chart),
     ];
   },
   toComplete: ['the goals', 'the assessment and plan of each problem'],
 };
 
-/** A section of its own for what has something to show beside its name. */
-function partProblems(chart: Chart): { readonly own: readonly Problem[]; readonly rest: readonly Problem[] } {
+/** A section of its own for what has something to show beside its name; one for each group of ties. */
+function partProblems(chart: Chart): { readonly own: readonly ProblemPart[]; readonly rest: readonly Problem[] } {
   const order = bySalience(chart);
   const problems = problemsOf(currentConditions(chart)).toSorted((a, b) => order(a[a.length - 1], b[b.length - 1]));
-  const own: Problem[] = [];
-  const taken = new Set<string>();
+  const own: ProblemPart[] = [];
+  const tried = new Set<string>();
   for (const problem of problems) {
     const ties = tiesOf(problem[problem.length - 1]);
-    if (ties === null || taken.has(ties.id) || own.length >= PROBLEMS_OF_THEIR_OWN) continue;
-    taken.add(ties.id);
-    own.push(problem);
+    if (ties === null || tried.has(ties.id) || own.length >= PROBLEMS_OF_THEIR_OWN) continue;
+    tried.add(ties.id);
+    const part = problemPart(chart, problem, ties);
+    if (part !== null) own.push(part);
   }
-  return { own, rest: problems.filter((problem) => !own.includes(problem)) };
+  const told = new Set(own.map(({ problem }) => problem));
+  return { own, rest: problems.filter((problem) => !told.has(problem)) };
 }
 
-function problemPart(
-  chart: Chart,
-  problem: Problem,
-): readonly { section: DraftSection | null; medications: readonly Fact[] }[] {
+interface ProblemPart {
+  readonly problem: Problem;
+  readonly section: DraftSection | null;
+  readonly medications: readonly Fact[];
+  readonly results: readonly Fact[];
+}
+
+/** Null where nothing can be shown with it. */
+function problemPart(chart: Chart, problem: Problem, ties: Ties): ProblemPart | null {
   const latest = problem[problem.length - 1];
-  const ties = tiesOf(latest);
-  if (ties === null) return [];
   const results = chart
     .of('result', 'vital sign', 'derived')
     .filter((fact) => isSaid(fact) && ties.tests.test(fact.concept.name.toLowerCase()));
-  const medications = latestOfEach(
-    chart.of('medication').filter((fact) => ties.drugs.test(drugWords(fact))),
-    chart,
-  ).filter(isTaken);
+  const medications = takenMedications(chart).filter((fact) => ties.drugs.test(drugWords(fact)));
   const said = seriesSentences(chart, results, { course: true, timed: false, limit: 4 });
+  const shown = said.shown.filter((sentence) => sentence !== null);
+  if (shown.length === 0 && medications.length === 0) return null;
   const heading = nameOf(latest);
-  return [
-    {
-      section: section(
-        heading[0].toUpperCase() + heading.slice(1),
-        '11450-4',
-        [list(problemSentences(problem)), list(said.shown), list(medications.map(medicationSentence))],
-        said.left,
-      ),
-      medications,
-    },
-  ];
+  const told = section(
+    heading[0].toUpperCase() + heading.slice(1),
+    '11450-4',
+    [list(problemSentences(problem)), list(shown), list(medications.map(medicationSentence))],
+    said.left,
+  );
+  return { problem, section: told, medications, results };
 }
 
 /** Scores count, summaries of series (`latest creatinine`) do not: the series itself is told. */

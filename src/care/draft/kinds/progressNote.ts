@@ -6,8 +6,8 @@ import type { DraftSection } from '../document.ts';
 import { sayAbsent } from '../prose/sentence.ts';
 import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { pendingSection, procedureSection } from '../sections/events.ts';
-import { isTaken, medicationSection } from '../sections/medications.ts';
-import { patientSection } from '../sections/patient.ts';
+import { medicationSections } from '../sections/medications.ts';
+import { directiveSection, patientSection } from '../sections/patient.ts';
 import { allergySection, currentConditions, problemSection, symptomSentences } from '../sections/problems.ts';
 import { seriesSentences } from '../sections/results.ts';
 import { list, paragraph, section } from '../sections/section.ts';
@@ -26,7 +26,8 @@ export const progressNote: Outline = {
     procedureSection(chart.of('procedure').filter((fact) => isRecent(fact, chart))),
     problemSection(chart, currentConditions(chart), { heading: 'Assessment', code: '51848-0', none: 'diagnoses' }),
     allergySection(chart),
-    medicationSection(chart, 'Medications', '10160-0', isTaken, true),
+    directiveSection(chart),
+    ...medicationSections(chart, 'Medications', '10160-0'),
     pendingSection(chart, 'Plan'),
   ],
   toComplete: ['what the patient reports today', 'the examination', 'the assessment', 'the plan'],

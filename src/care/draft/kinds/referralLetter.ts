@@ -1,7 +1,7 @@
 /** Referral letter: who the patient is, the diagnoses, what was found and done, what is taken; the question itself is the author's. */
 
 import { pendingSection, procedureSection } from '../sections/events.ts';
-import { isTaken, medicationSection } from '../sections/medications.ts';
+import { medicationSections } from '../sections/medications.ts';
 import { directiveSection, patientSection, socialSection } from '../sections/patient.ts';
 import {
   allergySection,
@@ -25,10 +25,10 @@ export const referralLetter: Outline = {
     familySection(chart),
     socialSection(chart),
     allergySection(chart),
-    medicationSection(chart, 'Medications', '10160-0', isTaken, true),
+    directiveSection(chart),
+    ...medicationSections(chart, 'Medications', '10160-0'),
     resultSection(chart, 'Vital signs', '8716-3', chart.of('vital sign'), { course: false, timed: false, limit: 5 }),
     resultSection(chart, 'Results', '30954-2', chart.of('result'), { course: true, timed: false, limit: 8 }),
-    directiveSection(chart),
     pendingSection(chart),
   ],
   toComplete: ['to whom the letter goes', 'the reason for referral', 'the question asked', 'how urgent it is'],

@@ -20,6 +20,7 @@ function conditionText(fact: Fact): string {
   const on = start === null ? null : onDate(start, precision);
   if (fact.assertion === 'absent') return `no evidence of ${name} was recorded${on === null ? '' : ` ${on}`}`;
   if (fact.assertion === 'family') return familyText(fact, name);
+  if (fact.assertion === 'suspected') return `${name} ${on === null ? 'is suspected' : `was suspected ${on}`}`;
   if (fact.assertion === 'historical') return `there is a history of ${name}${on === null ? '' : `, recorded ${on}`}`;
   if (fact.status === 'resolved') return resolvedText(name, was, on, end, fact);
   if (on === null) return `${name} ${was === 'was' ? 'is' : 'are'} recorded`;
@@ -30,9 +31,15 @@ function conditionText(fact: Fact): string {
 function resolvedText(name: string, was: string, on: string | null, end: number | null, fact: Fact): string {
   const resolved = end === null ? null : onDate(end, fact.time.precision);
   if (on === null) return resolved === null ? `${name} ${was} recorded as resolved` : `${name} resolved ${resolved}`;
-  if (resolved === null)
-    return `${name} ${was} recorded ${on} and has resolved`.replace(/and has/, was === 'were' ? 'and have' : 'and has');
+  if (resolved === null) return `${name} ${was} recorded ${on} and ${overText(fact, was === 'were')}`;
   return `${name} ${was} recorded ${on} and resolved ${resolved}`;
+}
+
+/** What is in remission or inactive is not said to be gone. */
+function overText({ details }: Fact, plural = false): string {
+  if (details.includes('in remission')) return `${plural ? 'are' : 'is'} in remission`;
+  if (details.includes('inactive')) return `${plural ? 'are' : 'is'} inactive`;
+  return `${plural ? 'have' : 'has'} resolved`;
 }
 
 /** `Her mother had breast cancer.` is said only where the record names the relative. */
@@ -55,13 +62,16 @@ export function allergySentence(fact: Fact): DraftSentence {
     const said = /^no\b/i.test(name) ? name : `no ${isNamedSo ? name : `allergy to ${name}`}`;
     return say(`${said} ${isPlural(said) ? 'were' : 'was'} recorded ${on}`, [fact]);
   }
-  const details = fact.details.map(plain).filter((detail) => detail !== '' && detail.length < 80);
+  const details = fact.details.map(plain).filter((detail) => detail !== '' && !SAID_OTHERWISE.has(detail));
   const more = details.length === 0 ? '' : ` (${details.map(inSentence).join('; ')})`;
-  if (fact.status === 'resolved')
-    return say(`${isNamedSo ? name : `allergy to ${name}`}${more} was recorded ${on} and has resolved`, [fact]);
-  if (isNamedSo) return say(`${name}${more} was recorded ${on}`, [fact]);
+  const named = isNamedSo ? name : `${fact.details.includes('intolerance') ? 'intolerance' : 'allergy'} to ${name}`;
+  if (fact.status === 'resolved') return say(`${named}${more} was recorded ${on} and ${overText(fact)}`, [fact]);
+  if (isNamedSo || fact.details.includes('intolerance')) return say(`${named}${more} was recorded ${on}`, [fact]);
   return say(`the patient is allergic to ${name}${more}${on === '' ? '' : `, as recorded ${on}`}`, [fact]);
 }
+
+/** Details that the sentence itself says. */
+const SAID_OTHERWISE: ReadonlySet<string> = new Set(['intolerance', 'inactive']);
 
 /** `Asthma was first recorded on 3 May 2019 and last recorded on 5 March 2021.`; null where the dates are the same. */
 export function conditionsOverTime(facts: readonly Fact[]): DraftSentence | null {

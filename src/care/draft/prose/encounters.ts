@@ -5,21 +5,31 @@ import type { DraftSentence } from '../document.ts';
 import { inSentence, isPlural, nameOf, sidedNameOf } from './names.ts';
 import { valueText } from './quantities.ts';
 import { plain, say } from './sentence.ts';
-import { onDate } from './times.ts';
+import { MINUTES_OF_A_DAY, onDate } from './times.ts';
 
-/** `She was admitted to hospital from the emergency room on 3 March 2021 and discharged to home on 8 March 2021.` */
-export function staySentence(stay: Stay, subject: string): DraftSentence {
+/**
+ * `She was admitted to hospital from the emergency room on 3 March 2021 and discharged to home on 8 March 2021.` Nobody is said to have been discharged from
+ * a stay in which they died.
+ * @param died minutes; null for the living.
+ */
+export function staySentence(stay: Stay, subject: string, died: number | null): DraftSentence {
   const { fact, start, end } = stay;
   const from = onDate(start, fact.time.precision);
   if (stay.kind === 'visit') return say(`${subject} was seen ${from}`, [fact]);
   const place = stay.kind === 'intensive care' ? 'intensive care' : 'hospital';
   const origin = detailOf(fact, 'admitted from');
   const admitted = `${subject} was admitted to ${place}${origin === null ? '' : ` from ${origin}`} ${from}`;
-  if (end === null) return say(`${admitted} and has not been discharged`, [fact]);
+  if (end === null)
+    return say(
+      fact.status === 'active' || fact.time.end !== null ? `${admitted} and has not been discharged` : admitted,
+      [fact],
+    );
   const until = onDate(end, fact.time.precision);
   const destination = detailOf(fact, 'discharged to');
   if (destination !== null && /^(died|deceased|expired|death)/.test(destination))
     return say(`${admitted} and died there ${until}`, [fact]);
+  if (died !== null && died >= start && died <= end + MINUTES_OF_A_DAY)
+    return say(`${admitted}, and the stay ended ${until}`, [fact]);
   return say(`${admitted} and discharged${destination === null ? '' : ` to ${destination}`} ${until}`, [fact]);
 }
 
@@ -63,7 +73,8 @@ export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
   const { start, precision } = fact.time;
   const on = start === null ? '' : ` ${onDate(start, precision)}`;
-  return say(`${fact.status === 'not done' ? 'no ' : ''}${name} was given${on}`, [fact]);
+  if (fact.status === 'planned' || fact.status === 'pending') return orderSentence(fact);
+  return say(`${fact.status === 'not done' || fact.assertion === 'absent' ? 'no ' : ''}${name} was given${on}`, [fact]);
 }
 
 /** Ordered, planned or awaited. */
@@ -82,6 +93,18 @@ export function reportSentence(fact: Fact): DraftSentence {
   const { start, precision } = fact.time;
   const on = start === null ? '' : ` ${onDate(start, precision)}`;
   return say(`${name} ${isPlural(name) ? 'were' : 'was'} done${on}`, [fact]);
+}
+
+/** What was ordered not to be done, and what no longer holds, is said to be so. */
+export function directiveSentence(fact: Fact): DraftSentence | null {
+  const said = statementSentence(fact);
+  if (said === null) return null;
+  if (fact.assertion === 'absent') {
+    const on = fact.time.start === null ? '' : ` ${onDate(fact.time.start, fact.time.precision)}`;
+    return say(`no ${nameOf(fact)} was ordered${on}`, [fact]);
+  }
+  if (fact.status !== 'stopped' && fact.status !== 'resolved') return said;
+  return say(`${said.text.replace(/\.$/, '')} and is no longer in force`, [fact]);
 }
 
 /** Social history, function, directives: name and value. */

@@ -16,7 +16,6 @@ function drugText(fact: Fact): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** One statement; `earlier` ones of the same drug, first to last, are said as the first time. */
 export function medicationSentence(fact: Fact): DraftSentence {
   return say(medicationText(fact), [fact]);
 }
@@ -38,11 +37,13 @@ function medicationText(fact: Fact): string {
       if (on !== null && on === until) return `${drug} ${was} prescribed and stopped ${on}`;
       return `${drug} ${was} stopped${until === null ? '' : ` ${until}`}${on === null ? '' : `, having been prescribed ${on}`}`;
     case 'planned':
+      return `${drug} ${was === 'was' ? 'is' : 'are'} planned${on === null ? '' : `, as recorded ${on}`}`;
     case 'pending':
       return `${drug} ${was} ordered${on === null ? '' : ` ${on}`}`;
     case 'completed':
+      if (on === null && until !== null) return `${drug} ${was} prescribed until ${until.replace(/^(on|in) /, '')}`;
       if (on === null || until === null || on === until)
-        return `${drug} ${was} prescribed ${on ?? until ?? 'and the course was completed'}`;
+        return `${drug} ${was} prescribed ${on ?? 'and the course was completed'}`;
       return `${drug} ${was} prescribed ${on.replace(/^on /, 'from ').replace(/^in /, 'from ')} to ${until.replace(/^(on|in) /, '')}`;
     default:
       return `${drug} ${was} prescribed${on === null ? ', at a time that is not recorded' : ` ${on}`}`;

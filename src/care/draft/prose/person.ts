@@ -1,5 +1,5 @@
 /** Who the patient is: age, sex, name where it is wanted, death; and by which words a sentence calls the patient. */
-import type { ClinicalRecord, Fact } from '../../facts/fact.ts';
+import type { ClinicalRecord, Fact, FactTime } from '../../facts/fact.ts';
 import type { DraftSentence } from '../document.ts';
 import { plain, say } from './sentence.ts';
 import { onDate, wholeYears } from './times.ts';
@@ -28,13 +28,16 @@ export function personSentences(
   const deaths = facts.filter(({ kind }) => kind === 'death');
   const death = record.person.death?.start ?? null;
   const subject = (named ? nameOfPerson(record) : null) ?? 'the patient';
-  const died = deaths.length > 0 && death !== null && death <= record.asOf;
+  const died = deaths.length > 0 && (death === null || death <= record.asOf);
   return [
     ...introduction(record, subject, died, birth, sex),
-    ...(died
-      ? [say(`the death of ${subject} was recorded ${onDate(death, record.person.death?.precision ?? 'day')}`, deaths)]
-      : []),
+    ...(died ? [say(`the death of ${subject} was recorded${deathText(record.person.death)}`, deaths)] : []),
   ];
+}
+
+function deathText(death: FactTime | null): string {
+  if (death?.start == null) return ', at a time that is not recorded';
+  return ` ${onDate(death.start, death.precision)}`;
 }
 
 function introduction(

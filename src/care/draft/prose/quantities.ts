@@ -108,7 +108,10 @@ export function valueText(value: FactValue): string | null {
   }
 }
 
+/** One sentence; "No growth at 24 h. Final: S. aureus." is not told by its half. */
 function shortText(text: string): string | null {
-  const [line] = plain(text).split(/[.!?;](?:\s|$)/);
-  return !/[\p{L}\p{N}]/u.test(line) || line.length > LONGEST_TEXT ? null : line;
+  const whole = plain(text);
+  const line = whole.replace(/[.!?;]+$/, '');
+  const isWhole = !/[.!?;]\s/.test(line);
+  return !isWhole || !/[\p{L}\p{N}]/u.test(line) || line.length > LONGEST_TEXT ? null : line;
 }

@@ -22,8 +22,14 @@ export function resultSentence(fact: Fact, timed = false): DraftSentence | null 
     return fact.status === 'pending' ? say(`the result of ${name}${when} is pending`, [fact]) : null;
   }
   const value = saidValue(fact, name);
-  if (value === null) return null;
+  // A half of a long text could say the opposite of the whole: it is only told that there is one.
+  if (value === null)
+    return isInWords(fact) ? say(`${name} ${was} reported${when}, in more words than fit here`, [fact]) : null;
   return say(`${name} ${was} ${value}${when}${flagText(fact, was)}`, [fact]);
+}
+
+function isInWords({ value }: Fact): boolean {
+  return value?.type === 'text' && /\p{L}{3}/u.test(value.text);
 }
 
 /** A pH has no unit, whatever its source says; words are the source's own, and quoted. */

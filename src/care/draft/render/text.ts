@@ -14,7 +14,7 @@ export function textOf(draft: Draft): DraftText {
   const places: (Span & { readonly sentence: DraftSentence })[] = [];
   let text = '';
   for (const { heading, blocks } of draft.sections) {
-    text += `${text === '' ? '' : '\n'}${heading}:\n`;
+    text += `${text === '' ? '' : '\n'}## ${heading}\n`;
     for (const { layout, sentences } of blocks) {
       sentences.forEach((sentence, place) => {
         if (place > 0 && layout === 'paragraph') text += ' ';

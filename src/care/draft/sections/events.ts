@@ -5,12 +5,13 @@ import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
 import { immunizationSentence, orderSentence, procedureSentence, reportSentence } from '../prose/encounters.ts';
+import { medicationSentence } from '../prose/medications.ts';
 import { resultSentence } from '../prose/results.ts';
 import { LIST_LIMIT, list, type MaybeSentence, section } from './section.ts';
 
-/** One procedure repeated is said once, the last time; the latest first. */
+/** One procedure repeated is said once, the last time; the latest first. What is planned stands in the plan. */
 export function procedureSection(facts: readonly Fact[], limit = LIST_LIMIT): DraftSection | null {
-  const latest = lastOfEach(facts).toReversed();
+  const latest = lastOfEach(facts.filter(({ status }) => status !== 'planned' && status !== 'pending')).toReversed();
   return section('Procedures', '47519-4', [list(latest.slice(0, limit).map(procedureSentence))], latest.length - limit);
 }
 
@@ -28,7 +29,11 @@ export function immunizationSection(chart: Chart): DraftSection | null {
 export function reportSentences(facts: readonly Fact[], limit: number): readonly MaybeSentence[] {
   return lastOfEach(
     facts.filter(
-      ({ concept }) => !/laborator|note|summary|letter|history and physical|document|report$/i.test(concept.name),
+      ({ concept, status }) =>
+        status !== 'pending' &&
+        status !== 'planned' &&
+        status !== 'not done' &&
+        !/laborator|note|summary|letter|history and physical|document|report$/i.test(concept.name),
     ),
   )
     .toReversed()
@@ -40,8 +45,8 @@ export function reportSentences(facts: readonly Fact[], limit: number): readonly
 function pendingFacts(chart: Chart): readonly Fact[] {
   return chart.facts
     .filter(
-      ({ status, kind }) =>
-        (status === 'pending' || status === 'planned') && kind !== 'medication' && kind !== 'encounter',
+      ({ status, kind, assertion }) =>
+        (status === 'pending' || status === 'planned') && assertion !== 'absent' && kind !== 'encounter',
     )
     .toSorted(bySalience(chart));
 }
@@ -57,13 +62,18 @@ export function pendingSection(chart: Chart, heading = 'Plan'): DraftSection | n
 }
 
 function pendingSentence(fact: Fact): MaybeSentence {
+  if (fact.kind === 'medication') return medicationSentence(fact);
   if (fact.kind === 'procedure') return procedureSentence(fact);
   if (fact.kind === 'result' || fact.kind === 'vital sign') return resultSentence(fact);
   return orderSentence(fact);
 }
 
+/** What was done and what was not, of one thing, are two. */
 function lastOfEach(facts: readonly Fact[]): readonly Fact[] {
-  return [...Map.groupBy(facts, ({ concept }) => concept.codes[0] ?? concept.name.toLowerCase()).values()]
+  const isDone = ({ status, assertion }: Fact): boolean => status !== 'not done' && assertion !== 'absent';
+  const keyOf = (fact: Fact): string =>
+    `${fact.concept.codes[0] ?? fact.concept.name.toLowerCase()} ${fact.side ?? ''} ${isDone(fact)}`;
+  return [...Map.groupBy(facts, keyOf).values()]
     .map((same) => same[same.length - 1])
     .toSorted((a, b) => (a.time.start ?? 0) - (b.time.start ?? 0) || (a.id < b.id ? -1 : 1));
 }

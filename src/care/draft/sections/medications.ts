@@ -1,5 +1,8 @@
 /**
- * Sections of medications: what is prescribed, what was stopped, what was given. The latest statement of a drug stands for all of its.
+ * Sections of medications: what is prescribed, what was stopped, what was given.
+ *
+ * What is prescribed is never told by the latest statement alone: a drug can be ordered in two strengths, by two routes, regularly and as needed. What is known to
+ * be active is never left out for length. Prescriptions of long ago of which no end is recorded stand apart, so that nobody takes them for current.
  */
 
 import type { Fact } from '../../facts/fact.ts';
@@ -8,12 +11,17 @@ import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
 import { administrationSentence, medicationSentence } from '../prose/medications.ts';
 import { sayAbsent } from '../prose/sentence.ts';
+import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { LIST_LIMIT, list, type MaybeSentence, paragraph, section } from './section.ts';
 
 const MEDICATION_LIMIT = 20;
+/** A prescription without an end is taken for current for so long. */
+const CURRENT_DAYS = 365;
+/** Orders written so soon after one another make one dose: facts/supersede.ts. */
+const TOGETHER_MINUTES = 60;
 
 /** The last statement of each drug, the most salient first. */
-export function latestOfEach(facts: readonly Fact[], chart: Chart): readonly Fact[] {
+function latestOfEach(facts: readonly Fact[], chart: Chart): readonly Fact[] {
   const latest = [...Map.groupBy(facts, drugKey).values()].map((same) => same[same.length - 1]);
   return latest.toSorted(bySalience(chart));
 }
@@ -23,31 +31,68 @@ function drugKey({ concept, dosing }: Fact): string {
   return ingredients.length > 0 ? ingredients.toSorted().join(' + ') : (concept.codes[0] ?? concept.name.toLowerCase());
 }
 
-export function isTaken({ status, assertion }: Fact): boolean {
+/** Active, or prescribed without an end, and not overtaken by a later statement of the same way of taking the drug; the most salient first. */
+export function takenMedications(chart: Chart): readonly Fact[] {
+  const taken = [...Map.groupBy(chart.of('medication'), drugKey).values()].flatMap((same) =>
+    same.filter((fact, place) => isTaken(fact) && !same.some((later, at) => at > place && overtakes(later, fact))),
+  );
+  return taken.toSorted(bySalience(chart));
+}
+
+function isTaken({ status, assertion }: Fact): boolean {
   return assertion === 'present' && (status === 'active' || status === 'unknown');
 }
 
-export function isEnded({ status }: Fact): boolean {
+/** Facts mark what is overtaken by the same route; here a route that is not said can be any. */
+function overtakes(later: Fact, fact: Fact): boolean {
+  const [a, b] = [later.dosing, fact.dosing];
+  const sameWay = (a?.asNeeded ?? false) === (b?.asNeeded ?? false);
+  const isApart = (later.time.start ?? 0) - (fact.time.start ?? 0) > TOGETHER_MINUTES;
+  return isApart && sameWay && (a?.route == null || b?.route == null || a.route === b.route);
+}
+
+function isEnded({ status }: Fact): boolean {
   return status === 'stopped' || status === 'completed' || status === 'resolved';
 }
 
-/** `chosen`: of the latest of each drug, which belong; `orNone`: whether it is said that the record has none, or does not cover them. */
-export function medicationSection(
+/** @param chosen which of what is taken belong; all by default. */
+export function medicationSections(
   chart: Chart,
   heading: string,
   code: string,
-  chosen: (fact: Fact) => boolean,
-  orNone = false,
+  chosen: (fact: Fact) => boolean = () => true,
+): readonly (DraftSection | null)[] {
+  if (chart.of('medication').length === 0)
+    return [section(heading, code, [paragraph(sayAbsent('medication', chart.record))])];
+  const taken = takenMedications(chart).filter(chosen);
+  const isOld = ({ status, time: { start } }: Fact): boolean =>
+    status === 'unknown' && start !== null && start < chart.asOf - CURRENT_DAYS * MINUTES_OF_A_DAY;
+  return [
+    medicationList(
+      heading,
+      code,
+      taken.filter((fact) => !isOld(fact)),
+    ),
+    medicationList('Medications prescribed over a year ago, end not recorded', code, taken.filter(isOld)),
+  ];
+}
+
+/** What ended last, of each drug. */
+export function endedSection(
+  chart: Chart,
+  heading: string,
+  chosen: (fact: Fact) => boolean = () => true,
 ): DraftSection | null {
-  const all = chart.of('medication');
-  const shown = latestOfEach(all, chart).filter(chosen);
-  if (all.length === 0 && orNone) return section(heading, code, [paragraph(sayAbsent('medication', chart.record))]);
-  return section(
-    heading,
-    code,
-    [list(shown.slice(0, MEDICATION_LIMIT).map(medicationSentence))],
-    shown.length - MEDICATION_LIMIT,
-  );
+  const ended = latestOfEach(chart.of('medication'), chart).filter((fact) => isEnded(fact) && chosen(fact));
+  return medicationList(heading, '10160-0', ended);
+}
+
+/** What is active stands first and is always shown. */
+function medicationList(heading: string, code: string, facts: readonly Fact[]): DraftSection | null {
+  const active = facts.filter(({ status }) => status === 'active');
+  const sorted = [...active, ...facts.filter(({ status }) => status !== 'active')];
+  const limit = Math.max(MEDICATION_LIMIT, active.length);
+  return section(heading, code, [list(sorted.slice(0, limit).map(medicationSentence))], sorted.length - limit);
 }
 
 /** Doses given, one sentence a drug. */
@@ -56,7 +101,7 @@ export function givenSentences(
   doses: readonly Fact[],
   timed: boolean,
 ): { shown: readonly MaybeSentence[]; left: number } {
-  const given = doses.filter(({ status }) => status !== 'not done');
+  const given = doses.filter(({ status }) => status !== 'not done' && status !== 'planned' && status !== 'pending');
   const drugs = [...Map.groupBy(given, drugKey).values()];
   const order = bySalience(chart);
   const sorted = drugs.toSorted((a, b) => order(a[a.length - 1], b[b.length - 1]));

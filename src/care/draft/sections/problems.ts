@@ -19,7 +19,7 @@ export function problemsOf(facts: readonly Fact[]): readonly Problem[] {
   return [...Map.groupBy(facts, keyOf).values()];
 }
 
-/** Said as the latest statement has it; both, where one says present and a later or simultaneous one absent. */
+/** Said as the latest statement has it; one of each meaning, so that present and absent are both said. */
 export function problemSentences(problem: Problem): readonly DraftSentence[] {
   const byMeaning = [...Map.groupBy(problem, ({ assertion }) => assertion).values()];
   return byMeaning.map((same) => {
@@ -62,28 +62,36 @@ export function pastConditions(chart: Chart): readonly Fact[] {
     .flat();
 }
 
-function ownConditions(chart: Chart): readonly Fact[] {
+export function ownConditions(chart: Chart): readonly Fact[] {
   return chart.of('condition').filter(({ assertion }) => assertion !== 'family');
 }
 
-/** By the latest statement that it is or was present. */
+/** By the latest statement that it is or was present, or suspected. */
 function isCurrent(problem: Problem): boolean {
   const latest = problem.findLast(({ assertion }) => assertion !== 'absent');
   return (
-    latest !== undefined &&
-    latest.assertion === 'present' &&
-    latest.status !== 'resolved' &&
-    latest.status !== 'not done'
+    latest !== undefined && isPresentOrSuspected(latest) && latest.status !== 'resolved' && latest.status !== 'not done'
   );
 }
 
+export function isPresentOrSuspected({ assertion }: Fact): boolean {
+  return assertion === 'present' || assertion === 'suspected';
+}
+
+/** All that hold, then those that are over, then what says that there is none: none is left out for length or for another. */
 export function allergySection(chart: Chart): DraftSection | null {
   const allergies = chart.of('allergy');
   if (allergies.length === 0) {
     return section('Allergies', '48765-2', [paragraph(sayAbsent('allergy', chart.record))]);
   }
-  const shown = problemsOf(allergies).map((problem) => allergySentence(problem[problem.length - 1]));
-  return section('Allergies', '48765-2', [list(shown)]);
+  const order = allergies.toSorted((a, b) => allergyRank(a) - allergyRank(b));
+  return section('Allergies', '48765-2', [list(order.map(allergySentence))]);
+}
+
+function allergyRank({ assertion, status, details }: Fact): number {
+  if (assertion === 'absent') return 3;
+  if (status === 'resolved') return 2;
+  return details.includes('criticality: high') ? 0 : 1;
 }
 
 export function familySection(chart: Chart): DraftSection | null {

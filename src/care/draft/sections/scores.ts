@@ -3,8 +3,9 @@ import type { Fact } from '../../facts/fact.ts';
 import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
 import { seriesOf } from '../chart/series.ts';
+import type { DraftSection } from '../document.ts';
 import { resultSentence } from '../prose/results.ts';
-import type { MaybeSentence } from './section.ts';
+import { list, type MaybeSentence, section } from './section.ts';
 
 /** The latest of each. */
 export function scoresOf(chart: Chart, facts: readonly Fact[]): readonly MaybeSentence[] {
@@ -12,6 +13,11 @@ export function scoresOf(chart: Chart, facts: readonly Fact[]): readonly MaybeSe
     .map(({ latest }) => latest)
     .toSorted(bySalience(chart))
     .map((fact) => resultSentence(fact));
+}
+
+export function scoreSection(chart: Chart, facts: readonly Fact[], limit = 6): DraftSection | null {
+  const scores = scoresOf(chart, facts);
+  return section('Scores', null, [list(scores.slice(0, limit))], scores.length - limit);
 }
 
 export function isScore({ kind, derivation }: Fact): boolean {

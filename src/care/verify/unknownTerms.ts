@@ -12,7 +12,8 @@ export interface UnknownTerm extends Span {
 
 const ANNOUNCED =
   /\b(?:diagnosed with|diagnosis of|history of|hx of|h\/o|pmhx?:|known|suffers from|treated for|treatment for|suffering from|active problems:|problem list:|current diagnoses include|previous diagnoses:|lives with|allergic to|allergy to|hypersensitivity to|prescribed|takes|taking|continues on|maintained on|started on|treated with|underwent|s\/p|status post|vaccinated against)\s+(?:an?\s+|the\s+|his\s+|her\s+)?((?:[\p{L}\d-]+[ ]?){1,5})/giu;
-const DOSED = /\b(\p{L}[\p{L}-]{3,})[ :]+\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|units?|iu|meq)\b/giu;
+/** Without a least number of letters (`isTerm` asks for four): a counted class of letters takes the engine seconds to compile, once for each width of text. */
+const DOSED = /\b(\p{L}[\p{L}-]*)[ :]+\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|units?|iu|meq)\b/giu;
 
 /** Words that name no disease and no drug. */
 const COMMON = new Set(

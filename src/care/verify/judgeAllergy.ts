@@ -17,7 +17,8 @@ import {
 export function judgeAllergy({ mention, clause }: MentionStatement, bench: Bench): Judgement {
   const { negated, experiencer, temporality } = mention.assertion;
   if (experiencer !== 'patient') return notCheckable('allergy', 'It is said of another person.');
-  if (temporality === 'hypothetical') return notCheckable('allergy', 'It is said of what may happen.');
+  const isAvoided = /\bavoid\w*\b/.test(clause) && /allerg/.test(clause);
+  if (temporality === 'hypothetical' && !isAvoided) return notCheckable('allergy', 'It is said of what may happen.');
   const about = bench.index.about(mention.concepts).filter(({ kind }) => kind === 'allergy');
   const held = about.filter((fact) => isAllergy(fact));
   const over = about.filter((fact) => isOver(fact));

@@ -72,7 +72,7 @@ function isEvent({ kind }: Fact): boolean {
 
 /** "Vaccinated against influenza" names the disease and means the vaccine. */
 function conceptsOf({ mention, clause }: MentionStatement, { index: { lexicon } }: Bench): readonly string[] {
-  if (mention.kind === 'immunization' || !/\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/.test(clause))
+  if (mention.kind === 'immunization' || !/\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab|vacc|vax|imms)\b/.test(clause))
     return mention.concepts;
   const names = mention.concepts.flatMap((id) => lexicon.concept(id)?.name ?? []);
   return [...mention.concepts, ...names.flatMap((name) => lexicon.conceptsOfName(`${name} vaccine`))];

@@ -7,6 +7,7 @@
  */
 import type { TextQuantity } from '../../data/text/reading.ts';
 import type { Fact, FactKind } from '../facts/fact.ts';
+import { momentOf } from './earlierValues.ts';
 import { factText, quantityText } from './factState.ts';
 import { judgeRange } from './judgeRange.ts';
 import { judgeWords } from './judgeWords.ts';
@@ -49,9 +50,18 @@ export function judgeMeasurement(statement: MentionStatement, bench: Bench): Jud
   if (facts.length === 0) return withoutFacts(statement, family, bench);
   if (mention.assertion.negated && quantities.length === 0) return judgeDenied(statement, family, facts, bench);
   if (quantities.length === 0) return judgeWords(statement, family, facts, bench);
-  const judged = quantities.map((quantity) => judgeQuantity(quantity, statement, family, facts, bench));
+  const judged = quantities.map((quantity) =>
+    judgeQuantity(quantity, atMoment(quantity, statement, bench), family, facts, bench),
+  );
   const words = mention.trend === null || quantities.length > 1 ? [] : [judgeWords(statement, family, facts, bench)];
   return worstOf([...judged, ...words.filter(({ verdict }) => verdict === 'contradicted')]);
+}
+
+/** What is said of an earlier value is of the past, and of the value beside it, of now. */
+function atMoment(quantity: TextQuantity, statement: MentionStatement, { text }: Bench): MentionStatement {
+  const moment = momentOf(quantity, statement.mention, text);
+  if (moment === 'unsaid') return statement;
+  return { ...statement, tense: moment === 'earlier' ? 'past' : 'now' };
 }
 
 function isTimeUnit(unit: string): boolean {

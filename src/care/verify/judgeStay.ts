@@ -16,8 +16,9 @@ export interface StayStatement {
 }
 
 const STAY =
-  /\b(?:admi(?:t|ts|tted|ssion)|hospitali[sz]ed|hospitali[sz]ation|hospital stay|inpatient|in hospital|in the hospital)\b/i;
-const LEAVE = /\b(?:discharged?|left (?:the )?hospital|went home|released)\b/i;
+  /\b(?:admi(?:t|ts|tted|ssion)|adm\b|hospitali[sz]ed|hospitali[sz]ation|hospital stay|(?:IP|ward|hosp) stay|in-?patient|in hospital|in the hospital|came in)\b/i;
+const LEAVE =
+  /(?:\b(?:discharged?|disch|dc'?d|left (?:the )?hospital|went home|sent home|allowed home|released)|\bd\/c'?d?)\b/i;
 const VISIT = /\b(?:seen|visit(?:ed)?|came|attended|consulted|presented|saw)\b/i;
 /** What else a date in such a sentence may be of. */
 const OTHER =
@@ -44,7 +45,7 @@ type Placed = Window & { readonly start: number };
 function ofStay(text: string, offset: number, windows: readonly Placed[], known: readonly Fact[]): Judgement {
   const stays = known.filter((fact) => isInpatient(fact));
   const candidates = stays.length > 0 ? stays : known;
-  const [first, second] = windows;
+  const [first, second] = inOrder(text, offset, windows);
   const leaves = second === undefined && isOfLeaving(text, first.start - offset);
   const fits = (fact: Fact): boolean =>
     leaves
@@ -56,6 +57,14 @@ function ofStay(text: string, offset: number, windows: readonly Placed[], known:
     ({ time }) => beganWithin(time, first) || (second !== undefined && endedWithin(time, second)),
   );
   return disagreement(partly ?? nearest(candidates, first));
+}
+
+/** "Discharged on the 12th (admitted on the 9th)": the later date first. */
+function inOrder(text: string, offset: number, windows: readonly Placed[]): readonly Placed[] {
+  const [first, second, ...rest] = windows;
+  if (second === undefined) return windows;
+  const isTurned = isOfLeaving(text, first.start - offset) && !isOfLeaving(text, second.start - offset);
+  return isTurned ? [second, first, ...rest] : windows;
 }
 
 /** With one date alone: does "discharged" stand nearer before it than "admitted"? */

@@ -5,6 +5,7 @@
  */
 import type { Mention, MentionKind, NoteReading, TextSentence } from '../../data/text/reading.ts';
 import type { FactKind } from '../facts/fact.ts';
+import { isDenialOver } from './clauses.ts';
 import { judgeAllergy } from './judgeAllergy.ts';
 import { judgeCondition } from './judgeCondition.ts';
 import { judgeEvent } from './judgeEvent.ts';
@@ -26,7 +27,7 @@ export function mentionStatements(sentence: TextSentence, reading: NoteReading):
   );
   return mentions.map((said, at) => {
     const { before, after } = wordsAround({ ...sentence, mentions }, at, reading.text);
-    const mention = withDenial(said, before);
+    const mention = withDenial(said, before, sentence, reading.text);
     const lead = `${heading}${before}`.toLowerCase();
     const own = reading.text.slice(mention.start, mention.end).toLowerCase();
     const clause = `${lead}${own}${after.toLowerCase()}`;
@@ -46,13 +47,13 @@ export function mentionStatements(sentence: TextSentence, reading: NoteReading):
   });
 }
 
-/** A lost negation is the worst misreading: "never" with a verb denies, whatever stands between. */
-function withDenial(mention: Mention, before: string): Mention {
-  if (
-    mention.assertion.negated ||
-    !/\bnever (?:been|had|has|have|was|were|diagnosed|suffered|developed)\b[^.;]*$/i.test(before)
-  )
-    return mention;
+/** A lost negation is the worst misreading: "never" with a verb denies, whatever stands between. One that reaches too far hides what is affirmed. */
+function withDenial(mention: Mention, before: string, { start, end }: TextSentence, text: string): Mention {
+  if (mention.assertion.negated) {
+    const isOver = isDenialOver(text.slice(start, mention.start), text.slice(mention.end, end));
+    return isOver ? { ...mention, assertion: { ...mention.assertion, negated: false } } : mention;
+  }
+  if (!/\bnever (?:been|had|has|have|was|were|diagnosed|suffered|developed)\b[^.;]*$/i.test(before)) return mention;
   return { ...mention, assertion: { ...mention.assertion, negated: true } };
 }
 
@@ -163,8 +164,8 @@ const BY_FACT: Readonly<Record<FactKind, Court>> = {
 };
 
 const ALLERGY =
-  /^\W*all(?:ergy|ergies)?\b[^.]{0,12}:|\ballerg(?:ic to|y|ies)\b|\b(?:hypersensitivity|intolerance|intolerant|anaphylaxis) (?:to|of|from)\b/;
-const VACCINE = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/;
+  /^\W*all(?:ergy|ergies)?\b[^.]{0,12}:|\ballerg(?:ic to|y|ies)\b|\b(?:hypersensitiv(?:e|ity)|intolerance|intolerant|anaphylaxis) (?:to|of|from)\b|\ballergens?\b|\(allergy\)/;
+const VACCINE = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab|vacc|vax|imms)\b/;
 
 /** Bacteria are tested against drugs that are given as well. */
 const GIVING = /\b(?:prescribed|dispensed|administered|given|takes|taking|started|stopped|discontinued)\b/;

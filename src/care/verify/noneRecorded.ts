@@ -51,7 +51,7 @@ function judgeWords(text: string, bench: Bench): Found | null {
 }
 
 const NO_ALLERGIES =
-  /\bNKD?A\b|\b(?:no|den(?:ies|ied)) (?:any )?(?:known )?allerg(?:y|ies) to (?:any )?(?:medications?|medicines?|drugs?)\b|\bno (?:known |documented |recorded )?(?:(?:drug|medication|medicine|food|environmental)(?: or (?:drug|food|other))? )?allerg(?:y|ies)\b(?! to\b)|\ballerg(?:y|ies)(?: list)?\s*[:–-]+\s*(?:none|nil|no\b|not known|denies)|\b(?:den(?:ies|ied)) (?:any )?(?:known )?(?:drug |medication |food )?allergies\b(?! to\b)|\bnot allergic to (?:anything|any)\b|\bwithout (?:known )?allergies\b/i;
+  /\bNKD?A\b|\b(?:no|den(?:ies|ied)) (?:any )?(?:known )?allerg(?:y|ies) to (?:any )?(?:medications?|medicines?|drugs?)\b|\b(?:no|nil|zero) (?:known |documented |recorded |reported )*(?:(?:drug|medication|medicine|food|environmental)(?: or (?:drug|food|other))? )?allerg(?:y|ies)\b(?! to\b)|\ballerg(?:y|ies)(?: list)?\s*[:–-]+\s*(?:none|nil|no\b|not known|denies)|\b(?:den(?:ies|ied)) (?:any )?(?:known )?(?:drug |medication |food )?allergies\b(?! to\b)|\bnot allergic to (?:anything|any)\b|\bwithout (?:any )?(?:known )?allergies\b|\b(?:does not|doesn't|not known to) have (?:any )?(?:known )?(?:drug )?allergies\b/i;
 const UNCOVERED =
   /\b(?:does not|doesn't|do not) (?:cover|say|hold|contain|include|record|state)|\bnot covered\b|\bno information (?:on|about)\b/i;
 

@@ -1,7 +1,7 @@
 /**
  * Which numbers and times of a sentence belong to which mention. A number goes to the mention before it in the same stretch ("Na 138, K 4.1"), when that can have
  * such a number; else to the one right after it ("500 mg of metformin", "a 5 cm mass"). Times go to the nearest mention of their clause; a time that opens or closes
- * the sentence goes to all mentions of it that have none.
+ * the sentence goes to all mentions of it, up to where another matter begins ("; takes", ", currently on").
  */
 import type { Token } from '../terminology/lexicon/words.ts';
 import { isDoseUnit } from './dosing.ts';
@@ -18,15 +18,17 @@ export interface Placed {
   readonly concepts: readonly string[];
 }
 
-/** For each mention its numbers. */
+/** For each mention its numbers. Points and commas of dates part nothing. */
 export function attachQuantities(
   tokens: readonly Token[],
   mentions: readonly Placed[],
   quantities: readonly TextQuantity[],
+  times: readonly TextTime[],
 ): readonly (readonly TextQuantity[])[] {
   const lists = mentions.map((): TextQuantity[] => []);
+  const outside = tokens.filter((token) => !times.some(({ start, end }) => start <= token.start && token.end <= end));
   for (const quantity of quantities) {
-    const owner = isGoal(tokens, quantity) ? -1 : ownerOf(tokens, mentions, quantity);
+    const owner = isGoal(tokens, quantity) ? -1 : ownerOf(outside, mentions, quantity);
     if (owner >= 0) lists[owner].push(quantity);
   }
   return lists;
@@ -67,7 +69,7 @@ function fits({ kind, concepts }: Placed, { unit, pair }: TextQuantity, follows:
   switch (kind) {
     case 'test':
     case 'vital sign':
-      return !lasts && !(follows && pair) && unit !== '{tablet}' && unit !== '{capsule}';
+      return (!lasts || unit === 's') && !(follows && pair) && unit !== '{tablet}' && unit !== '{capsule}';
     case 'medication':
     case 'drug class':
     case 'immunization':
@@ -124,11 +126,52 @@ export function attachTimes(
     if (time.kind === 'date' && time.earliest === null) continue;
     const opens = mentions.every(({ start }) => start >= time.end);
     const closes = mentions.every(({ end }) => end <= time.start);
-    if (opens || (closes && times.length === 1 && time.kind !== 'duration')) for (const list of lists) list.push(time);
-    else lists[nearest(tokens, mentions, time)].push(time);
+    if (opens || (closes && times.length === 1 && time.kind !== 'duration')) {
+      const sharing = sharingWith(tokens, mentions, time, opens ? 0 : mentions.length - 1);
+      for (const at of sharing) lists[at].push(time);
+    } else lists[nearest(tokens, mentions, time)].push(time);
   }
   return lists;
 }
+
+/** Mentions that share the time of the one at `own`: all, but for what another clause or, past a semicolon, another kind of thing parts from it. */
+function sharingWith(
+  tokens: readonly Token[],
+  mentions: readonly Placed[],
+  time: TextTime,
+  own: number,
+): readonly number[] {
+  const isList = own === 0 && headsList(tokens, time);
+  return mentions.flatMap((mention, at) => {
+    const [first, last] = at < own ? [at, own] : [own, at];
+    const between = tokens.slice(mentions[first].to, mentions[last].from);
+    const isApart =
+      !isList && between.some(({ form }, place) => PARTS.has(form) && BEGINS.has(between[place + 1]?.form ?? ''));
+    const isOther = between.some(({ form }) => form === ';') && !isOfKind(mention.kind, mentions[own].kind);
+    return isApart || isOther ? [] : [at];
+  });
+}
+
+/** "5 May 2019: Na 138, K 4.1": a time and a colon at the very beginning. */
+function headsList(tokens: readonly Token[], time: TextTime): boolean {
+  const next = tokens.find(({ start }) => start >= time.end);
+  return tokens.filter(({ end }) => end <= time.start).length < 3 && next?.form === ':';
+}
+
+const PARTS: ReadonlySet<string> = new Set([',', ';', 'and', 'but', '.', '-', '(']);
+
+/** Words with which another matter begins. */
+const BEGINS: ReadonlySet<string> = new Set(
+  'currently now also still presently on take taking takes known h/o h hx history pmh pmhx background who which whose no not nil without latest last most newest current today previously since has have is continue continues receiving receives the patient pt he she they known'.split(
+    ' ',
+  ),
+);
+
+function isOfKind(a: MentionKind, b: MentionKind): boolean {
+  return a === b || (MEASURED.has(a) && MEASURED.has(b));
+}
+
+const MEASURED: ReadonlySet<MentionKind> = new Set<MentionKind>(['test', 'vital sign']);
 
 /** The last mention before or the first after it, whichever is nearer: commas and "and" keep apart. */
 function nearest(tokens: readonly Token[], mentions: readonly Placed[], time: TextTime): number {

@@ -2,6 +2,7 @@
 import type { Token } from '../terminology/lexicon/words.ts';
 import type { TextTime } from './reading.ts';
 import type { TimeContext, TimeRead } from './times.ts';
+import { UNIT_STARTS } from './unitsOfText.ts';
 
 export const DAY_MINUTES = 1440;
 
@@ -109,10 +110,10 @@ function dayThenMonth(tokens: readonly Token[], at: number, context: TimeContext
   if (day === null || day > 31 || tokens[at].form.length > 2) return null;
   let next = at + 1;
   if (ORDINALS.has(tokens[next]?.form ?? '')) next++;
-  if (tokens[next]?.form === 'of' || tokens[next]?.form === '-') next++;
+  if (['of', '-', '/', '.'].includes(tokens[next]?.form ?? '')) next++;
   const month = monthOf(tokens[next]?.form);
   if (month === undefined) return null;
-  return withYear(tokens, next + 1, month, day, context);
+  return withYear(tokens, next + 1, month, day, context, true);
 }
 
 /** April 7, 2010; Apr 7; April 2010. A month's name alone is left to the words before it. */
@@ -124,7 +125,8 @@ function monthThenDay(text: string, tokens: readonly Token[], at: number, contex
   if (number === null) return null;
   if (tokens[next].form.length === 4) return { year: number, month, day: null, next: next + 1 };
   if (number > 31) return null;
-  return withYear(tokens, ORDINALS.has(tokens[next + 1]?.form ?? '') ? next + 2 : next + 1, month, number, context);
+  const after = ORDINALS.has(tokens[next + 1]?.form ?? '') ? next + 2 : next + 1;
+  return withYear(tokens, after, month, number, context, false);
 }
 
 const ORDINALS: ReadonlySet<string> = new Set(['st', 'nd', 'rd', 'th']);
@@ -135,12 +137,32 @@ function withYear(
   month: number,
   day: number,
   context: TimeContext,
+  dayFirst: boolean,
 ): DayFound | null {
-  const at = tokens[from]?.form === ',' || tokens[from]?.form === '-' ? from + 1 : from;
+  const at = [',', '-', '/', '.', "'", '’'].includes(tokens[from]?.form ?? '') ? from + 1 : from;
   const year = whole(tokens[at]);
   if (year !== null && tokens[at].form.length === 4 && year > 1850) return { year, month, day, next: at + 1 };
+  if (year !== null && (dayFirst || isApostrophe(tokens[from].form)) && isShortYear(tokens, from, at)) {
+    return { year: centuryOf(year, context), month, day, next: at + 1 };
+  }
   if (context.written === null) return null;
   return { year: yearBefore(context.written, month, day), month, day, next: from };
+}
+
+function isApostrophe(form: string): boolean {
+  return form === "'" || form === '’';
+}
+
+/** "6 Sep 11", "Sep 6 '11": two digits that are neither of a time of day nor of a number with a unit. */
+function isShortYear(tokens: readonly Token[], from: number, at: number): boolean {
+  if (tokens[at].form.length !== 2 || tokens[from].form === ',') return false;
+  const after = tokens[at + 1];
+  if (after === undefined || [',', ';', ')', ']'].includes(after.form)) return true;
+  if (after.start === tokens[at].end)
+    return after.form === '-' || (':.|'.includes(after.form) && whole(tokens[at + 2]) === null);
+  if (after.kind !== 'word') return after.kind === 'sign';
+  const isUnit = UNIT_STARTS.has(after.form) && tokens[at + 2]?.kind !== 'number';
+  return !isUnit && after.form !== 'am' && after.form !== 'pm';
 }
 
 function whole(token: Token | undefined): number | null {

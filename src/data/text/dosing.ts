@@ -31,7 +31,7 @@ const FREQUENCIES: readonly (readonly [times: number, hours: number, words: stri
   [
     1,
     24,
-    'qd; daily; once daily; once a day; every day; qday; q day; od; each day; once per day; per day; q24h; q 24 h; q 24 hours; every 24 hours; one time a day; one time daily; once; a day; 1 time a day; once every day; once a day',
+    'qd; daily; once daily; once a day; every day; qday; q day; od; each day; 1x/day; 1x/d; x1/day; 1x day; 1x daily; 1 x daily; 1 x day; once every day; per diem; omni die; once per day; per day; q24h; q 24 h; q 24 hours; every 24 hours; one time a day; one time daily; once; a day; 1 time a day; once every day; once a day',
   ],
   [
     1,
@@ -42,17 +42,17 @@ const FREQUENCIES: readonly (readonly [times: number, hours: number, words: stri
   [
     2,
     24,
-    'bid; twice daily; twice a day; two times a day; two times daily; bd; q12h; q 12 h; every 12 hours; q12; q 12 hours; twice per day; 2 times a day; 2 times daily; morning and evening; every twelve hours; 2 times per day; 2x daily; 2x a day',
+    'bid; twice daily; twice a day; two times a day; two times daily; bd; q12h; q 12 h; every 12 hours; q12; q 12 hours; twice per day; 2 times a day; 2 times daily; morning and evening; 2x/day; 2x/d; x2/day; x 2/day; 2x day; 2 x daily; 2 x day; two times per day; mane and nocte; morning and night; every twelve hours; 2 times per day; 2x daily; 2x a day',
   ],
   [
     3,
     24,
-    'tid; three times a day; three times daily; tds; q8h; q 8 h; every 8 hours; q8; thrice daily; 3 times a day; 3 times daily; every eight hours; q 8 hours; three times per day; 3 times per day; 3x daily',
+    'tid; three times a day; three times daily; tds; q8h; q 8 h; every 8 hours; q8; thrice daily; thrice a day; 3x/day; 3x/d; x3/day; 3x day; 3 x daily; 3 x day; 3x a day; 3 times a day; 3 times daily; every eight hours; q 8 hours; three times per day; 3 times per day; 3x daily',
   ],
   [
     4,
     24,
-    'qid; four times a day; four times daily; q6h; q 6 h; every 6 hours; q6; qds; 4 times a day; 4 times daily; every six hours; q 6 hours; four times per day; 4x daily',
+    'qid; four times a day; four times daily; q6h; q 6 h; every 6 hours; q6; qds; 4x/day; 4x/d; x4/day; 4x day; 4 x daily; 4 x day; 4x a day; 4 times a day; 4 times daily; every six hours; q 6 hours; four times per day; 4x daily',
   ],
   [6, 24, 'q4h; q 4 h; every 4 hours; q4; every four hours; q 4 hours'],
   [8, 24, 'q3h; every 3 hours'],
@@ -68,7 +68,7 @@ const FREQUENCIES: readonly (readonly [times: number, hours: number, words: stri
   [
     1,
     168,
-    'weekly; once a week; once weekly; every week; qweek; q week; per week; q7 days; once per week; every 7 days; qwk; every seven days',
+    'weekly; 1x/week; 1x/wk; once a week; once weekly; every week; qweek; q week; per week; q7 days; once per week; every 7 days; qwk; every seven days',
   ],
   [2, 168, 'twice a week; twice weekly; two times a week; 2 times a week; biw'],
   [3, 168, 'three times a week; three times weekly; tiw; 3 times a week; thrice weekly'],
@@ -151,7 +151,7 @@ export function dosingOf(
     const [word] = found.values;
     const written = text.slice(tokens[at].start, tokens[at + found.length - 1].end).toLowerCase();
     if (word.type === 'as needed') read.asNeeded = true;
-    else if (WEAK.has(written) && quantities.length === 0) continue;
+    else if (WEAK.has(written) && quantities.length === 0 && !(written === 'od' && at - from < 3)) continue;
     else if (written === 'on' || (word.type === 'route' && read.route !== null)) continue;
     else if (word.type === 'route') read.route = word.route;
     else read.frequency ??= word.frequency;
@@ -173,6 +173,8 @@ function everyHours(
   tokens: readonly Token[],
   at: number,
 ): { readonly length: number; readonly values: readonly Word[] } | null {
+  const hourly = hourlyAt(tokens, at);
+  if (hourly !== null) return hourly;
   const form = tokens[at].form;
   const packed = /^q(\d{1,2})(h|hr|hour)?$/.exec(form);
   let next = at + 1;
@@ -190,11 +192,31 @@ function everyHours(
   const hours = packed?.[2] !== undefined ? 1 : HOURS.get(unit);
   if (hours === undefined) return null;
   const length = (packed?.[2] === undefined ? next + 1 : next) - at;
-  const periodHours = amount * hours;
-  const frequency =
-    periodHours <= 24 ? { times: Math.round(24 / periodHours), periodHours: 24 } : { times: 1, periodHours };
-  return { length, values: [{ type: 'frequency', frequency }] };
+  return { length, values: [{ type: 'frequency', frequency: everyHour(amount * hours) }] };
 }
+
+function everyHour(periodHours: number): Frequency {
+  return periodHours <= 24 ? { times: Math.round(24 / periodHours), periodHours: 24 } : { times: 1, periodHours };
+}
+
+/** `6 hourly`, `6-hourly`, `six hourly`, `8hrly`, `4-6 hourly`. */
+function hourlyAt(
+  tokens: readonly Token[],
+  at: number,
+): { readonly length: number; readonly values: readonly Word[] } | null {
+  const amount = numberOf(tokens[at]);
+  if (amount === null || amount <= 0) return null;
+  const isRange = ['-', 'to'].includes(tokens[at + 1]?.form ?? '') && numberOf(tokens[at + 2]) !== null;
+  const next = isRange ? at + 3 : at + 1;
+  if (!HOURLY.has(tokens[next]?.form ?? '')) return null;
+  return { length: next + 1 - at, values: [{ type: 'frequency', frequency: everyHour(amount) }] };
+}
+
+function numberOf(token: Token | undefined): number | null {
+  return token?.kind === 'number' ? Number(token.form) : (NUMBER_WORDS.get(token?.form ?? '') ?? null);
+}
+
+const HOURLY: ReadonlySet<string> = new Set(['hourly', 'hrly', 'hly', 'hrlys']);
 
 const HOURS: ReadonlyMap<string, number> = new Map([
   ['min', 1 / 60],

@@ -1,4 +1,8 @@
-/** Headings of notes, by the kind of section that they open. Written by us from common habits; matched in lower case, without colon, numbering and markup. */
+/**
+ * Headings of notes, by the kind of section that they open. Written by us from common habits; matched by the normal forms of their words (singular, American
+ * spelling), without colon, numbering and markup. Of two names in one heading ("PMHx/PSHx", "obs & bloods") the first decides.
+ */
+import { formsOf } from '../terminology/lexicon/words.ts';
 import { SECTION_KINDS, type SectionKind } from './reading.ts';
 
 const HEADINGS: Readonly<Partial<Record<SectionKind, string>>> = {
@@ -25,22 +29,24 @@ const HEADINGS: Readonly<Partial<Record<SectionKind, string>>> = {
   examination:
     'physical examination; physical exam; examination; exam; pe; pex; on examination; o/e; objective; o; general; general appearance; gen; heent; head; eyes; ears; ent; neck; chest; lungs; lung; pulmonary; pulm; resp; respiratory; heart; cardiovascular; cardiac; cv; cor; abdomen; abd; gi; gastrointestinal; gu; genitourinary; extremities; ext; extrem; skin; neuro; neurologic; neurological; psych; psychiatric; musculoskeletal; msk; back; breast; breasts; rectal; pelvic; lymph; lymphatic; lymph nodes; constitutional; mental status; mental status exam; neurologic examination; physical examination on admission; physical exam on discharge; discharge exam; admission exam; vascular; pulses; spine; integumentary; hematologic; endocrine; throat; nose; mouth; gait; motor; sensory; reflexes; cranial nerves; derm; appearance; mse; findings on examination; hent; gi/gu; external genitalia; nervous system; heme; musculoskeletal exam; wound; lines; access; exam on admission; discharge physical exam; admission physical exam',
   results:
-    'results; laboratory data; laboratory; labs; laboratory studies; laboratory results; laboratory findings; lab results; lab data; pertinent results; data; imaging; radiology; studies; diagnostic studies; investigations; ekg; ecg; chest x-ray; cxr; ct; mri; microbiology; micro; pathology; cultures; findings; radiographic studies; diagnostic data; diagnostics; tests; echo; echocardiogram; labs on admission; labs on discharge; admission labs; discharge labs; pertinent labs; test results; imaging studies; radiology results; procedures and findings; abg; cbc; chem; hematology; chemistry; coagulation; urinalysis; ua; key results; results pending; pending results; pending labs; comparison; technique; pending tests; laboratory and imaging; significant results; relevant investigations; tests pending at discharge; tests pending',
+    'results; bloods; blood results; blood tests; lab values; ix; invx; investigation results; laboratory data; laboratory; labs; laboratory studies; laboratory results; laboratory findings; lab results; lab data; pertinent results; data; imaging; radiology; studies; diagnostic studies; investigations; ekg; ecg; chest x-ray; cxr; ct; mri; microbiology; micro; pathology; cultures; findings; radiographic studies; diagnostic data; diagnostics; tests; echo; echocardiogram; labs on admission; labs on discharge; admission labs; discharge labs; pertinent labs; test results; imaging studies; radiology results; procedures and findings; abg; cbc; chem; hematology; chemistry; coagulation; urinalysis; ua; key results; results pending; pending results; pending labs; comparison; technique; pending tests; laboratory and imaging; significant results; relevant investigations; tests pending at discharge; tests pending',
   'hospital course':
     'hospital course; brief hospital course; course; course in hospital; summary of hospital course; hospital course by problem; hospital course by system; clinical course; course of treatment; inpatient course; icu course; summary of hospitalization; narrative summary; operative course; course and treatment; operations and procedures; procedures; procedure; operation; operations; major surgical or invasive procedure; procedures performed; stay; summary of stay; treatment; illness severity; patient summary; situation',
   assessment:
-    'assessment; impression; imp; a; assessment and plan; a/p; a&p; ap; assessment/plan; assessment & plan; diagnosis; diagnoses; discharge diagnosis; discharge diagnoses; final diagnosis; final diagnoses; admission diagnosis; admitting diagnosis; primary diagnosis; secondary diagnoses; secondary diagnosis; principal diagnosis; impression and plan; impression/plan; summary; clinical impression; conclusion; conclusions; differential diagnosis; ddx; discharge condition; condition on discharge; condition at discharge; condition; postoperative diagnosis; preoperative diagnosis; pre-op diagnosis; post-op diagnosis; active issues; issues; problems; opinion; new diagnosis; at discharge; disposition; discharge disposition; code status; code; resuscitation status; current problems; interpretation',
+    'assessment; impression; imp; a; assessment and plan; a/p; a&p; ap; assessment/plan; assessment & plan; diagnosis; diagnoses; discharge diagnosis; discharge diagnoses; final diagnosis; final diagnoses; admission diagnosis; admitting diagnosis; primary diagnosis; secondary diagnoses; secondary diagnosis; principal diagnosis; impression and plan; impression/plan; summary; clinical impression; conclusion; conclusions; differential diagnosis; ddx; discharge condition; condition on discharge; condition at discharge; condition; postoperative diagnosis; preoperative diagnosis; pre-op diagnosis; post-op diagnosis; active issues; issues; problems; active diagnoses; current diagnoses; active dx; current dx; opinion; new diagnosis; at discharge; disposition; discharge disposition; code status; code; resuscitation status; current problems; interpretation',
   plan: 'plan; p; recommendations; recs; recommendation; treatment plan; plan of care; follow-up plan; plan and recommendations; action list; actions; to do; todo; contingency; contingency plan; situation awareness; next steps; plan for discharge; management; management plan; suggestions; orders; goals of care; discharge plan; proposed treatment; contingencies; situation awareness and contingency planning',
   instructions:
     'instructions; discharge instructions; followup instructions; follow-up instructions; follow up; follow-up; followup; patient instructions; activity; diet; discharge activity; discharge diet; return precautions; when to call; when to seek help; advice; safety net; safety netting; follow up instructions; appointments; discharge followup; recommended follow-up; call your doctor if; warning signs; precautions; red flags; education',
   signature:
     'signed; electronically signed by; signature; dictated; cc list; signed by; author; copies to; transcribed by; yours sincerely; sincerely; provider; reviewed by',
   other:
-    'addendum; comment; comments; note; notes; remarks; immunizations; health maintenance; questions; birth history; developmental history; prognosis; attestation; time spent',
+    'vaccinations; vaccines; imms; vaccination history; immunization history; immunization status; vaccination status; addendum; comment; comments; note; notes; remarks; immunizations; health maintenance; questions; birth history; developmental history; prognosis; attestation; time spent',
 };
 
 const KIND_OF_HEADING: ReadonlyMap<string, SectionKind> = new Map(
-  SECTION_KINDS.flatMap((kind) => (HEADINGS[kind] ?? '').split(';').map((heading) => [heading.trim(), kind] as const)),
+  SECTION_KINDS.flatMap((kind) =>
+    (HEADINGS[kind] ?? '').split(';').map((heading) => [plainForm(heading), kind] as const),
+  ),
 );
 
 /** Headings that are also words of sentences: they open a section only before a colon, or in capitals on a line of their own. */
@@ -60,8 +66,26 @@ export function kindOfHeading(heading: string, alone: boolean): SectionKind | nu
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (alone && WORDS.has(plain) && heading !== heading.toUpperCase()) return null;
-  return KIND_OF_HEADING.get(plain) ?? (alone ? null : kindByWord(heading, plain));
+  const known = KIND_OF_HEADING.get(plainForm(plain));
+  if (known !== undefined || alone) return known ?? null;
+  return kindByWord(heading, plain) ?? kindOfFirst(plain);
 }
+
+/** Its words as the lexicon keeps them, so that singular and plural, British and American meet. */
+function plainForm(heading: string): string {
+  return formsOf(heading).join(' ');
+}
+
+/** "Latest obs/bloods", "PSHx and interventions": without adjectives, the first of the names that are joined. */
+function kindOfFirst(plain: string): SectionKind | null {
+  const parts = plain.replace(ADJECTIVES, '').split(/\s*(?:[/&+,]|\band\b)\s*/);
+  const [first] = parts;
+  if (first === '' || first === plain || WORDS.has(first)) return null;
+  return KIND_OF_HEADING.get(plainForm(first)) ?? null;
+}
+
+const ADJECTIVES =
+  /^(?:(?:latest|recent|most recent|last|current|today's|new|other|key|relevant|significant|pertinent|important|baseline|regular|selected) )+/;
 
 /** What a word of an unknown heading makes of it, the first that is there. */
 const KIND_OF_WORD: readonly (readonly [pattern: RegExp, kind: SectionKind])[] = [

@@ -25,10 +25,12 @@ export function mentionsOf(
     .match(text, tokens)
     .filter(({ from, to }) => !times.some(({ start, end }) => start <= tokens[from].start && tokens[to - 1].end <= end))
     .map((match) => placedOf(tokens, match, section, triggers))
-    .filter((mention) => !isStrayLetter(tokens, mention, quantities))
+    .filter((mention) => !isStrayLetter(tokens, mention, quantities, times))
+    .filter((mention, index, all) => !isOnceDaily(text, tokens, mention, all[index - 1]))
     .filter((mention) => !isFoodOrThing(mention, lexicon) || speaksOfAllergy(tokens, section))
     .filter((mention, _, all) => !isAllergyInGeneral(mention, all));
-  const numbers = attachQuantities(tokens, placed, quantities);
+  const outside = withoutWithin(triggers, placed);
+  const numbers = attachQuantities(tokens, placed, quantities, times);
   const when = attachTimes(tokens, placed, times);
   return placed.map((mention, index) => {
     const [low, high] = [placed[index - 1]?.to ?? 0, placed[index + 1]?.from ?? tokens.length];
@@ -38,8 +40,8 @@ export function mentionsOf(
       end: mention.end,
       kind: mention.kind,
       concepts: mention.concepts,
-      assertion: assertionOf(triggers, mention.from, mention.to, CAN_BE_PAST.has(mention.kind)),
-      side: sideOf(tokens, mention, low, high),
+      assertion: assertionOf(outside(mention), mention.from, mention.to, CAN_BE_PAST.has(mention.kind)),
+      side: sideOf(text, tokens, mention, low, high),
       quantities: own,
       qualifier: qualifierOf(tokens, mention, low, high),
       times: when[index],
@@ -48,6 +50,19 @@ export function mentionsOf(
         : null,
       trend: trendOf(tokens, mention, low, high, own),
     };
+  });
+}
+
+/** Words of a name turn nothing else: the "without" of "migraine without aura". */
+function withoutWithin(triggers: SentenceTriggers, placed: readonly Placed[]): (mention: Placed) => SentenceTriggers {
+  const isWithin = (place: { from: number; to: number }, { from, to }: Placed): boolean =>
+    from <= place.from && place.to <= to && to - from > place.to - place.from;
+  const inner = triggers.found.filter((place) => placed.some((mention) => isWithin(place, mention)));
+  if (inner.length === 0) return () => triggers;
+  const outer = triggers.found.filter((place) => !inner.includes(place));
+  return (mention) => ({
+    ...triggers,
+    found: triggers.found.filter((place) => outer.includes(place) || isWithin(place, mention)),
   });
 }
 
@@ -110,7 +125,8 @@ function isAllergen(
     !found.some(({ triggers }) => triggers.some((one) => one.type === 'turn' && one.turn === 'stopped'))
   )
     return true;
-  if (ALLERGY_WORDS.has(tokens[to]?.form ?? '')) return true;
+  const next = tokens[to]?.form === '(' || tokens[to]?.form === '-' ? to + 1 : to;
+  if (ALLERGY_WORDS.has(tokens[next]?.form ?? '')) return true;
   for (let at = from - 1; at >= 0 && at > from - 14; at--) {
     if (tokens[at].form === '.' || tokens[at].form === ';') return false;
     if (ALLERGY_WORDS.has(tokens[at].form))
@@ -128,7 +144,9 @@ const ALLERGY_WORDS: ReadonlySet<string> = new Set([
   'intolerance',
   'intolerant',
   'hypersensitivity',
+  'hypersensitive',
   'sensitivity',
+  'allergen',
   'reaction',
 ]);
 
@@ -137,17 +155,28 @@ function isStrayLetter(
   tokens: readonly Token[],
   { from, to, end }: Placed,
   quantities: readonly TextQuantity[],
+  times: readonly TextTime[],
 ): boolean {
   if (to - from > 1 || tokens[from].end - tokens[from].start > 2) return false;
   if (tokens[from].end - tokens[from].start === 2 && !NEEDS_NUMBER.has(tokens[from].form)) return false;
   const next = tokens[to]?.form ?? '';
-  return (
-    !quantities.some(({ start }) => start >= end && start <= end + 4) &&
-    next !== 'was' &&
-    next !== 'of' &&
-    next !== 'level'
-  );
+  if (next === 'was' || next === 'of' || next === 'level') return false;
+  return !quantities.some(({ start }) => start >= end && (start <= end + 4 || isSaidOf(tokens, to, start, times)));
 }
+
+/** "Hb on 23 March was 15", "Na (5 May) 138", "the last wt on file reads": dates and words of measuring between a name and its number. */
+function isSaidOf(tokens: readonly Token[], from: number, start: number, times: readonly TextTime[]): boolean {
+  const isTime = (token: Token): boolean => times.some((time) => time.start <= token.start && token.end <= time.end);
+  let at = from;
+  while (at < tokens.length && tokens[at].start < start && (isTime(tokens[at]) || MEASURING.has(tokens[at].form))) at++;
+  return at > from && (tokens[at]?.start ?? start) >= start;
+}
+
+const MEASURING: ReadonlySet<string> = new Set(
+  'on at in of is was were the from as this last to today : , = ( ) - | @ ~ taken checked measured drawn recorded done dated stand stood read reading come came back return returned remain file now then currently again already up down rising falling stable normal raised low high improved still about approximately around just'.split(
+    ' ',
+  ),
+);
 
 const NEEDS_NUMBER: ReadonlySet<string> = new Set([
   'na',
@@ -171,14 +200,47 @@ const NEEDS_NUMBER: ReadonlySet<string> = new Set([
   'fit',
 ]);
 
+/** "Simvastatin OD", "5 mg po OD": once a day, no overdose. */
+function isOnceDaily(
+  text: string,
+  tokens: readonly Token[],
+  { from, start, end }: Placed,
+  before: Placed | undefined,
+): boolean {
+  if (text.slice(start, end) !== 'OD' || before === undefined || !isDrug(before.kind)) return false;
+  return !tokens.slice(before.to, from).some(({ form }) => form === ';' || form === 'of' || form === 'on');
+}
+
 function nextDrug(placed: readonly Placed[], index: number, last: number): number {
   const next = placed.slice(index + 1).find(({ kind }) => isDrug(kind) && kind !== 'device');
   return next?.from ?? last;
 }
 
-function sideOf(tokens: readonly Token[], { from, to }: Placed, low: number, high: number): Mention['side'] {
+/** "R hip", "fracture (L)", "L femoral vein": a lone capital beside a name or in it; a litre and a heart sound have numbers. */
+function letterSide(text: string, tokens: readonly Token[], from: number, to: number): Mention['side'] {
+  const isSide = (at: number): boolean => {
+    const token = tokens[at];
+    return (
+      token !== undefined && /^[RL]$/.test(text.slice(token.start, token.end)) && tokens[at - 1]?.kind !== 'number'
+    );
+  };
+  const beside = tokens[to]?.form === '(' && tokens[to + 2]?.form === ')' ? to + 1 : from - 1;
+  const places = [...Array.from({ length: to - from }, (_, index) => from + index), beside];
+  const found = places.find((at) => isSide(at));
+  if (found === undefined) return null;
+  return text[tokens[found].start] === 'R' ? 'right' : 'left';
+}
+
+function sideOf(
+  text: string,
+  tokens: readonly Token[],
+  { from, to }: Placed,
+  low: number,
+  high: number,
+): Mention['side'] {
   return (
     sideIn(tokens, from, to) ??
+    letterSide(text, tokens, from, to) ??
     sideIn(tokens, Math.max(low, from - 3), from) ??
     sideIn(tokens, to, Math.min(high, clauseEnd(tokens, to, to + 5)))
   );

@@ -22,7 +22,7 @@ export function quantitiesOf(text: string, tokens: readonly Token[], taken: read
     while (past < taken.length && taken[past].end <= token.start) past++;
     if (past < taken.length && taken[past].start <= token.start) continue;
     const fraction = fractionAt(tokens, at);
-    if (fraction !== null && !isDivision(text, tokens, at, fraction)) {
+    if (fraction !== null && !isDivision(text, tokens, at, fraction) && !isPressure(text, tokens, at)) {
       if (isScore(tokens, at)) found.push(scoreAt(tokens, at));
       at += 2;
       continue;
@@ -105,7 +105,7 @@ function numberAt(text: string, tokens: readonly Token[], at: number, dashes: bo
   const value = valueAt(tokens, at);
   if (value === null || isPartOfName(text, tokens, at, dashes) || isPeriod(tokens, at)) return null;
   const isWord = tokens[at].kind === 'word';
-  const fraction = fractionAt(tokens, at);
+  const fraction = isPressure(text, tokens, at) ? null : fractionAt(tokens, at);
   if (fraction !== null) return halfOf(text, tokens, at, fraction);
   if (!isWord && hasOddComma(text, tokens[at])) return null;
   const second = secondNumber(text, tokens, at, value);
@@ -130,7 +130,7 @@ function isPeriod(tokens: readonly Token[], at: number): boolean {
   const [before, second, after] = [tokens[at - 1]?.form, tokens[at - 3]?.form, tokens[at + 1]];
   if (before === 'every' || before === 'q') return true;
   if ((before === '-' || before === 'to') && (second === 'every' || second === 'q')) return true;
-  return after?.form === 's' && after.start === tokens[at].end;
+  return after?.form === 's' && after.start === tokens[at].end && /^\d+0$/.test(tokens[at].form);
 }
 
 function halfOf(text: string, tokens: readonly Token[], at: number, value: number): Read | null {
@@ -188,8 +188,21 @@ function secondNumber(
   if (range) return value > first && !isGluedFurther(text, next) ? { value, pair: false, at: at + 2 } : null;
   if (form !== '/' && form !== 'over') return null;
   if (form === '/' && (between.start !== tokens[at].end || next.start !== between.end)) return null;
-  return first >= 40 && first <= 320 && value >= 15 && value < first ? { value, pair: true, at: at + 2 } : null;
+  const isPair = first >= 40 && first <= 320 && value >= 15 && value < first;
+  return isPair || isPressure(text, tokens, at) ? { value, pair: true, at: at + 2 } : null;
 }
+
+/** "BP 14/9", "1400/90 mmHg": two numbers that the words make a pressure, however strange. */
+function isPressure(text: string, tokens: readonly Token[], at: number): boolean {
+  const [first, sign, second] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (first?.kind !== 'number' || second?.kind !== 'number' || Number(second.form) >= Number(first.form)) return false;
+  const glued = sign.form === '/' && first.end === sign.start && sign.end === second.start;
+  if (!glued && sign.form !== 'over') return false;
+  const named = [1, 2, 3].some((back) => PRESSURES.has(tokens[at - back]?.form ?? ''));
+  return named || unitAfter(text, tokens, at + 3)?.unit === 'mm[Hg]';
+}
+
+const PRESSURES: ReadonlySet<string> = new Set(['bp', 'nibp', 'pressure']);
 
 /** `555-0180-3`, `1-2-3`: no range. */
 function isGluedFurther(text: string, token: Token): boolean {

@@ -66,11 +66,14 @@ function headingOfLine(text: string, lineStart: number, end: number, open: Secti
   if (head.trim() === '') return null;
   const marked = /^(#{1,6} +|\*\*|__)/.exec(head);
   if (marked !== null) return markedHeading(text, start, head, marked[0], end);
+  const allergies = /^(?:ALL|All|ALLERG|Allerg)\.:? +(?=[a-z])/.exec(head);
+  if (allergies !== null) return { start, body: start + allergies[0].length, heading: 'Allergies', kind: 'allergies' };
   const colon = colonOf(head);
-  if (colon > 0) return beforeColon(start, head.slice(0, colon), start + colon + 1, open);
+  if (colon > 0) return beforeColon(text, start, head.slice(0, colon), start + colon + 1, open);
   if (end - start > LONGEST_HEADING) return null;
   const line = head.trim();
-  const kind = /[.;,]$/.test(line) ? null : kindOfHeading(line, true);
+  const opens = /^[A-Z]/.test(line) && /(?:^|\n[ \t\r]*\n[ \t]*)$/.test(text.slice(Math.max(0, lineStart - 80), start));
+  const kind = /[.;,]$/.test(line) ? null : kindOfHeading(opens ? line.toUpperCase() : line, true);
   return kind === null ? null : { start, body: end, heading: line, kind };
 }
 
@@ -86,7 +89,9 @@ function colonOf(head: string): number {
 function markedHeading(text: string, start: number, head: string, mark: string, end: number): Heading | null {
   if (mark.startsWith('#')) {
     const heading = head.slice(mark.length).replace(/[#\s]+$/, '');
-    return { start, body: end, heading, kind: kindOfHeading(heading.replace(/:\s*$/, ''), false) ?? 'other' };
+    const kind = kindOfHeading(heading.replace(/:\s*$/, ''), false);
+    const body = kind === null && mark === '# ' && !DOCUMENTS.test(heading) ? start + mark.length : end;
+    return { start, body, heading, kind: kind ?? 'other' };
   }
   const close = head.indexOf(mark, mark.length);
   if (close < 0) return null;
@@ -98,14 +103,39 @@ function markedHeading(text: string, start: number, head: string, mark: string, 
   return ends ? { start, body, heading: heading.replace(/:\s*$/, ''), kind: kind ?? 'other' } : null;
 }
 
-function beforeColon(start: number, heading: string, body: number, open: SectionKind | null): Heading | null {
+/** A lone # that heads no document is a problem of a list: "# HTN - stable". */
+const DOCUMENTS =
+  /\b(?:summary|note|notes|letter|report|record|handover|sheet|form|chart|document|history|plan|results|list|review|visit|admission|discharge|consultation|title|patient)\b/i;
+
+function beforeColon(
+  text: string,
+  start: number,
+  heading: string,
+  body: number,
+  open: SectionKind | null,
+): Heading | null {
+  if (isAllergyHeading(heading, text, body)) return { start, body, heading, kind: 'allergies' };
   const kind = kindOfHeading(heading, false);
-  const told = isStatement(heading) ? start : body;
+  const told = isStatement(heading) || SAYS_WHEN.test(heading) ? start : body;
   if (kind !== null) return withinReview(kind, open, { start, body: told, heading: heading.trim(), kind });
   const letters = heading.replaceAll(/[^A-Za-z]/g, '');
   const capitals = letters.length >= 4 && letters === letters.toUpperCase() && heading.split(/\s+/).length <= 8;
   return capitals && !/\d/.test(heading) ? { start, body, heading: heading.trim(), kind: 'other' } : null;
 }
+
+/** "Labs 12 March 2019:" says when. */
+const SAYS_WHEN =
+  /\b(?:1[89]|2[01])\d\d\b|\b\d{1,2}[-/.](?:\d{1,2}|[A-Z][a-z]{2,8})\b|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b(?:today|yesterday|this morning)\b/;
+
+/** "ALL: penicillin" heads allergies; a leukaemia of that name has other words after it. */
+function isAllergyHeading(heading: string, text: string, body: number): boolean {
+  if (!/^\s*(?:ALL|All)$/.test(heading)) return false;
+  const newline = text.indexOf('\n', body);
+  return !LEUKEMIA.test(text.slice(body, newline < 0 ? body + 200 : newline));
+}
+
+const LEUKEMIA =
+  /leuk|remission|relaps|blast|chemo|diagnos|\bdx|[BT][- ]?cell|philadelphia|\bPh[+-]|induction|maintenance|consolidation|transplant|\bBMT|s\/p|status post|since|in (?:19|20|21)\d\d/i;
 
 /** Systems named in a review of systems list symptoms. */
 function withinReview(kind: SectionKind, open: SectionKind | null, heading: Heading): Heading {
@@ -122,7 +152,8 @@ function inLine(text: string, from: number, end: number, headings: Heading[]): v
       before,
     );
     if (found === null) continue;
-    const kind = kindOfHeading(found[1], false);
+    const isAllergies = isAllergyHeading(found[1], text, colon + 1);
+    const kind = isAllergies ? 'allergies' : kindOfHeading(found[1], false);
     if (kind === null) continue;
     const start = colon - found[1].length;
     const last = headings.at(-1);

@@ -8,7 +8,7 @@ import { beginsItem } from './wrapping.ts';
 
 /** Words after which a full stop is theirs. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
-  'dr mr mrs ms prof st vs approx eg ie etc cf no nos fig resp inj tab tabs cap caps pt pts hx dx tx rx sx fx approx dept inc jr sr vol ca adm wt ht temp min max avg est incl assoc lab labs q a.m p.m med meds ext abd neg pos bilat exam hosp'.split(
+  'dr mr mrs ms prof st vs approx eg ie etc cf no nos fig resp inj tab tabs cap caps pt pts hx dx tx rx sx fx approx dept inc jr sr vol ca adm wt ht temp min max avg est incl assoc lab labs q a.m p.m med meds ext abd neg pos bilat exam hosp sig prob poss susp esp cont spec compl req wk wks mth mths yr yrs hr hrs mins'.split(
     ' ',
   ),
 );
@@ -59,6 +59,7 @@ function endsAtStop(text: string, start: number, at: number, to: number): boolea
   const follows = text[next] ?? '';
   if (/^\d{1,2}$/.test(word) && isListNumber(text, start, at, word)) return false;
   if (/[a-z]/.test(follows)) return !ABBREVIATIONS.has(lower) && word.length > 1 && !word.includes('.');
+  if (isPointed(word)) return /^(?:\n|[A-Z][a-z]|$)/.test(text.slice(next, next + 2));
   if (EITHER.has(lower)) return /[A-Z\n]/.test(follows);
   if (ABBREVIATIONS.has(lower)) return false;
   return !(/^[A-Z]$/.test(word) && /[A-Z]/.test(follows) && isInitial(text, start, at));
@@ -71,6 +72,11 @@ function isJoined(text: string, at: number, next: number): boolean {
     /[a-z]{3}/.test(text.slice(Math.max(0, at - 3), at)) &&
     /[A-Z][a-z ]/.test(text.slice(next, next + 2))
   );
+}
+
+/** `p.o`, `b.d`: after them go numbers and abbreviations, and seldom a new sentence. */
+function isPointed(word: string): boolean {
+  return /^(?:[A-Za-z]\.){1,3}[A-Za-z]$/.test(word);
 }
 
 function wordBefore(text: string, start: number, at: number): string {

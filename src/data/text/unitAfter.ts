@@ -21,7 +21,10 @@ export function unitAfter(text: string, tokens: readonly Token[], at: number): U
   for (let last = from; last < Math.min(tokens.length, from + LONGEST_UNIT_TOKENS); last++) {
     if (last > from && !continuesUnit(tokens, last)) break;
     const written = text.slice(first.start, tokens[last].end).replaceAll(/\s+/g, ' ');
-    const unit = WORD_UNITS.get(written.toLowerCase()) ?? readUnit(written.replace(/^units?\b/i, 'U')).certain;
+    const unit =
+      MOLAR.get(written) ??
+      WORD_UNITS.get(written.toLowerCase()) ??
+      readUnit(written.replace(/^units?\b/i, 'U')).certain;
     if (last === from && isNoUnitAlone(written, tokens[last + 1])) continue;
     if (unit !== null) best = { unit, end: tokens[last].end, next: last + 1 };
   }
@@ -65,6 +68,7 @@ function canBeginUnit(text: string, tokens: readonly Token[], at: number): boole
     return tokens[at - 1]?.end === token.start && after?.kind === 'word' && after.start === token.end;
   }
   if (NO_UNITS.has(written)) return false;
+  if (token.form === 'x' && after?.form === '10' && tokens[at + 2]?.form === '^') return true;
   if (UNIT_STARTS.has(written) || (written.length > 1 && UNIT_STARTS.has(written.toLowerCase()))) return true;
   return UNIT_STARTS.has(token.form) && written.length > 2;
 }
@@ -76,15 +80,30 @@ const NO_UNITS: ReadonlySet<string> = new Set(['HR', 'RR', 'H', 'BR', 'RESP', 'R
 function continuesUnit(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   const glued = tokens[at - 1].end === token.start;
-  if (token.kind === 'sign') return '/^*().[]{}µ°²³'.includes(token.form) && (glued || token.form === '/');
+  if (token.kind === 'sign') return '/^*().[]{}µ°²³%'.includes(token.form) && (glued || token.form === '/');
   if (glued) return true;
   const before = tokens[at - 1].form;
-  return before === '/' || before === 'per' || before === '1.73' || UNIT_CONTINUATIONS.has(token.form);
+  return (
+    (before === 'x' && token.form === '10') ||
+    before === '/' ||
+    before === 'per' ||
+    before === '1.73' ||
+    UNIT_CONTINUATIONS.has(token.form)
+  );
 }
 
 const UNIT_CONTINUATIONS: ReadonlySet<string> = new Set(
   'hg h2o per minute min hour hr l ml sat f c fahrenheit celsius'.split(' '),
 );
+
+/** Amounts a litre; in small letters some are lengths. */
+const MOLAR: ReadonlyMap<string, string> = new Map([
+  ['mM', 'mmol/L'],
+  ['uM', 'umol/L'],
+  ['µM', 'umol/L'],
+  ['μM', 'umol/L'],
+  ['nM', 'nmol/L'],
+]);
 
 /** Units in words that are countable things of dosing, and short forms that UCUM reads otherwise. */
 const WORD_UNITS: ReadonlyMap<string, string> = new Map([
@@ -103,6 +122,16 @@ const WORD_UNITS: ReadonlyMap<string, string> = new Map([
   ['°c', 'Cel'],
   ['°f', '[degF]'],
   ['mcg', 'ug'],
+  ['g%', 'g/dL'],
+  ['gm%', 'g/dL'],
+  ['mg%', 'mg/dL'],
+  ['mmols/l', 'mmol/L'],
+  ['micromol/l', 'umol/L'],
+  ['micromoles/l', 'umol/L'],
+  ['secs', 's'],
+  ['mls', 'mL'],
+  ['beats per minute', '/min'],
+  ['breaths per minute', '/min'],
   ['l', 'L'],
   ['cc', 'mL'],
   ['lb', '[lb_av]'],

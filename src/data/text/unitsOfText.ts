@@ -4,9 +4,10 @@
 export const UNIT_STARTS: ReadonlySet<string> = new Set(
   [
     '% ‰ ° µ mg g kg mcg ug µg μg ng pg gm gms gram grams milligrams milligram microgram micrograms ml dl l L cc liter liters litre litres',
-    'mmol umol µmol μmol nmol pmol mol meq mEq iu IU mIU miu uIU µIU unit units U u percent pct mmhg mm mmHg cm m meter meters metre km inch inches ft feet in lb lbs pound pounds oz',
+    'mmols micromol micromoles mmol umol µmol μmol nmol pmol mol meq mEq iu IU mIU miu uIU µIU unit units U u percent pct mmhg mm mmHg cm m meter meters metre km inch inches ft feet in lb lbs pound pounds oz',
     'bpm beats breaths br resp C F c f Cel deg degrees k K x10 10 X10 thou th/mm m/uL M/uL M mill million tablet tablets tab tabs capsule capsules cap caps puff puffs drop drops gtt gtts patch patches',
     'spray sprays pill pills day days hour hours hr hrs h week weeks wk wks month months mo year years yr yrs y minute minutes min mins sec seconds s ms msec cmh2o cmH2O kpa kPa',
+    'mgs mcgs microgram micrograms gs kgs kilogram kilograms kilo kilos mls millilitres milliliters mmols cms secs celsius Celsius fahrenheit Fahrenheit mM uM µM μM nM g% mg% gm% lt ltr ltrs',
     'fl fL pg/mL copies cells mosm mOsm mosmol joules j watts pack packs drinks mets METs IU/L U/L per hpf /hpf',
   ]
     .join(' ')

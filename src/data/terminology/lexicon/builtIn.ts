@@ -3,6 +3,7 @@ import { conceptsOfLines, type LexiconConcept } from './concept.ts';
 import { conditionConcepts } from './conditions.ts';
 import { drugConcepts } from './drugs.ts';
 import { lifeConcepts } from './life.ts';
+import { withOtherNames } from './otherNames.ts';
 import { procedureConcepts } from './procedures.ts';
 import { symptomConcepts } from './symptoms.ts';
 import { testConcepts } from './tests.ts';
@@ -15,7 +16,7 @@ ${NOTHING} = fall allergies; in the fall; this fall; last fall; next fall; conta
 `;
 
 export function builtInConcepts(): readonly LexiconConcept[] {
-  return [
+  return withOtherNames([
     ...conditionConcepts(),
     ...symptomConcepts(),
     ...drugConcepts(),
@@ -23,5 +24,5 @@ export function builtInConcepts(): readonly LexiconConcept[] {
     ...procedureConcepts(),
     ...lifeConcepts(),
     ...conceptsOfLines('finding', DECOYS),
-  ];
+  ]);
 }

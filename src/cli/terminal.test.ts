@@ -67,3 +67,9 @@ describe('the result', () => {
     expect(err()).toBe('');
   });
 });
+
+it('lets no text of a record steer the terminal', () => {
+  const { terminal, out } = open({ isTTY: true });
+  terminal.result('Asthma \u001b[2J\u0007 \u202Egnorw\tand\nGout');
+  expect(out()).toBe('Asthma \uFFFD[2J\uFFFD \uFFFDgnorw\tand\nGout\n');
+});

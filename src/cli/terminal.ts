@@ -1,7 +1,7 @@
 /**
  * The only place that writes to standard output and standard error.
  *
- * Promises: standard output holds the result and nothing else (with `--json`, one JSON document). Progress goes to standard
+ * Promises: standard output holds the result and nothing else (with `--json`, one JSON document), and no control characters. Progress goes to standard
  * error: on a terminal a bar with rate and remaining time (drawn by cli-progress), elsewhere one plain line now and then.
  */
 import cliProgress from 'cli-progress';
@@ -33,11 +33,16 @@ export function openTerminal(out: OutputStream, err: OutputStream, clock: Clock,
   return {
     progress,
     say: (line) => void (json || progress.interject(`${line}\n`)),
-    result: (text) => void (text === '' || out.write(text.endsWith('\n') ? text : `${text}\n`)),
+    result: (text) => void (text === '' || out.write(withoutControls(text.endsWith('\n') ? text : `${text}\n`))),
     document: (content) => void out.write(`${JSON.stringify(content, exactNumbers, 2)}\n`),
     complain: (text) => void err.write(text),
     close: () => progress.close(),
   };
+}
+
+/** Names and notes of a record must not steer a terminal (escape sequences) nor turn a line's order round (overrides of direction). */
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (found) => ('\n\t'.includes(found) ? found : '\uFFFD'));
 }
 
 /** Whoever reads (`| head`) may leave early: then there is nobody to write to, and nothing is wrong. */

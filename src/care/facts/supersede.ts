@@ -2,7 +2,7 @@
  * Which statements were overtaken by newer ones of the same thing, as far as is known: an order by a newer order of the same ingredients and route,
  * smoking status and code status by the next, "no known allergies" by an allergy.
  *
- * Superseded facts stay, marked. Only facts that can have one state at a time are overtaken; results, diagnoses and doses given are events. Orders
+ * Superseded facts stay, marked. An allergy is overtaken only by one that says all of what it says. Only facts that can have one state at a time are overtaken; results, diagnoses and doses given are events. Orders
  * written within an hour of each other (two strengths that make one dose), as needed beside regular ones, and dispensed packages overtake nothing.
  */
 import type { Fact, FactId } from './fact.ts';
@@ -44,6 +44,8 @@ function stateOf({ kind, concept, dosing, details, status, assertion, relative, 
     case 'directive':
       return [kind, code].join('\u001e');
     case 'allergy':
+      // A reaction that a later entry does not repeat is still one.
+      return [kind, code, concept.name, assertion, ...[...details].sort()].join('\u001e');
     case 'family history':
       return [kind, code, assertion, relative, side].join('\u001e');
     default:

@@ -18,10 +18,13 @@ export function resultSentence(fact: Fact, timed = false): DraftSentence | null 
   const when = whenText(fact, timed);
   if (fact.status === 'not done') return say(`${name} ${was} not done${when}`, [fact]);
   if (fact.status === 'planned') return say(`${name} ${was} ordered${when}`, [fact]);
-  if (fact.status === 'pending' || fact.value === null) {
-    return fact.status === 'pending' ? say(`the result of ${name}${when} is pending`, [fact]) : null;
-  }
   const value = saidValue(fact, name);
+  // What is known of a result counts before it is final.
+  if (fact.status === 'pending') {
+    if (value === null) return say(`the result of ${name}${when} is pending`, [fact]);
+    return say(`the preliminary result of ${name} was ${value}${when}${flagText(fact, 'was')}`, [fact]);
+  }
+  if (fact.value === null) return null;
   // A half of a long text could say the opposite of the whole: it is only told that there is one.
   if (value === null)
     return isInWords(fact) ? say(`${name} ${was} reported${when}, in more words than fit here`, [fact]) : null;

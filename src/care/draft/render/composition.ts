@@ -114,13 +114,16 @@ function entriesOf(citations: readonly Citation[], facts: ReadonlyMap<FactId, Fa
 }
 
 function referenceTo({ source: { table, id } }: Fact): Reference {
-  if (RESOURCE_TYPES.has(table)) return { reference: `${table}/${id}` };
+  if (RESOURCE_TYPES.has(table) && FHIR_ID.test(id)) return { reference: `${table}/${id}` };
   return { identifier: { value: `${table}/${id}` } };
 }
 
+/** Anything else would break the reference, or lead elsewhere. */
+const FHIR_ID = /^[A-Za-z0-9.-]{1,64}$/;
+
 function subjectOf(draft: Draft, record: ClinicalRecord | null): Reference {
   const patient = record?.facts.find(({ source }) => source.table === 'Patient');
-  return patient === undefined
+  return patient === undefined || !FHIR_ID.test(patient.source.id)
     ? { identifier: { value: draft.subject } }
     : { reference: `Patient/${patient.source.id}` };
 }

@@ -4,6 +4,7 @@
  * The frame states nothing of the patient but the subject's id and the time that the draft knows of, so it carries no citations.
  */
 import type { Draft, DraftSection } from '../document.ts';
+import { plain } from '../prose/sentence.ts';
 import { dateText } from '../prose/times.ts';
 
 /** In every form, on every page: nobody may take a draft for a signed document. */
@@ -14,7 +15,7 @@ export const UNSIGNED_REASON =
 
 /** `Discharge summary of subject 17, as known on 5 March 2021`. */
 export function identityLine(draft: Draft): string {
-  return `${draft.title} of subject ${draft.subject}, as known on ${dateText(draft.asOf)}`;
+  return `${draft.title} of subject ${plain(draft.subject)}, as known on ${dateText(draft.asOf)}`;
 }
 
 export function toCompleteLine(draft: Draft): string | null {

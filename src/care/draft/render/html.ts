@@ -91,7 +91,7 @@ function rangeHtml([first, last]: readonly [number, number]): string {
 
 const STYLE = `
 :root { color-scheme: light; }
-body { font: 16px/1.5 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #fff; max-width: 46rem; margin: 0 auto; padding: 1.5rem; }
+body { font: 16px/1.5 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #fff; max-width: 46rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; margin: 1rem 0 0.2rem; }
 h2 { font-size: 1.1rem; margin: 1.4rem 0 0.3rem; border-bottom: 1px solid #bbb; }
 p, ul, ol { margin: 0.3rem 0; }
@@ -103,7 +103,7 @@ ul { padding-left: 1.2rem; }
 .left { color: #555; font-style: italic; }
 .cite { font-size: 0.75em; white-space: nowrap; }
 .cite a { color: #0b4f8a; }
-footer { font-size: 0.85rem; overflow-wrap: anywhere; }
+footer { font-size: 0.85rem; }
 footer li:target { background: #fff3c4; }
 .stamp { display: none; }
 @media print {

@@ -8,6 +8,7 @@ import { invariant } from '../../../base/errors.ts';
 import type { ClinicalRecord, Fact, FactId, FactKind } from '../../facts/fact.ts';
 import type { Citation, Draft, DraftSentence } from '../document.ts';
 import { kindInPlural } from '../prose/kinds.ts';
+import { plain } from '../prose/sentence.ts';
 import { dateTimeText } from '../prose/times.ts';
 
 export interface Source {
@@ -31,7 +32,7 @@ export function sourcesOf(draft: Draft, record: ClinicalRecord | null): Sources 
   const numbers = new Map([...cited.keys()].map((key, place) => [key, place + 1]));
   const list = [...cited].map(([key, citation]): Source => {
     const fact = citation.type === 'fact' ? factOf(citation.fact, facts) : null;
-    return { number: numbers.get(key)!, citation, fact, text: sourceText(citation, fact, numbers) };
+    return { number: numbers.get(key)!, citation, fact, text: plain(sourceText(citation, fact, numbers)) };
   });
   return {
     list,

@@ -3,7 +3,7 @@ import { writtenCode } from '../../../data/terminology/icd.ts';
 import { type CodeDomain, systemName, systemPreference } from '../../../data/terminology/systems.ts';
 import type { FactConcept, FactValue } from '../fact.ts';
 import { answerName } from '../naming/answerNames.ts';
-import { knownName, readableName } from '../naming/readableName.ts';
+import { knownName, readableName, withoutTag } from '../naming/readableName.ts';
 import { type Element, elementOf, elementsOf, textOf } from './element.ts';
 
 /** Null when there is neither code nor text. */
@@ -11,6 +11,11 @@ export function conceptOf(codeable: Element, domain: CodeDomain): FactConcept | 
   const codings = codingsOf(codeable, domain);
   const text = textOf(codeable, 'text');
   if (codings.length === 0 && text === null) return null;
+  const unspecific = codings.find(({ display }) => display !== null && SAYS_NOTHING.test(withoutTag(display)));
+  if (unspecific !== undefined && text !== null && !SAYS_NOTHING.test(withoutTag(text))) {
+    const codes = [`LOCAL//${text}`, ...codings.map(({ code }) => code)];
+    return { codes: [...new Set(codes)], name: readableName(codes[0], text), synonyms: [] };
+  }
   const named = codings.find(({ display }) => display !== null);
   const codes = codings.length > 0 ? [...new Set(codings.map(({ code }) => code))] : [`LOCAL//${text ?? ''}`];
   const given = named?.display ?? text;
@@ -18,6 +23,10 @@ export function conceptOf(codeable: Element, domain: CodeDomain): FactConcept | 
   const all = [named?.display ?? null, text, ...codings.map(({ display }) => display)];
   return { codes, name, synonyms: namesBeside(name, all) };
 }
+
+/** Names of codes that stand for anything: the text beside them is what was meant, and tells one from another. */
+const SAYS_NOTHING =
+  /^(?:illness|disease|disorder|problem|finding|clinical finding|other|unknown|substance|(?:drug|food|environmental) allergy|allergic (?:disposition|reaction)|(?:allergy|propensity to adverse reactions?|adverse reactions?)(?: to (?:a )?(?:substance|drug|food))?)(?:, (?:unspecified|other))?$/i;
 
 /** Of codes that the source does not name. */
 function nameOfCodes(codes: readonly string[]): string {

@@ -155,3 +155,50 @@ describe('allergies', () => {
     expect(before).toMatchObject({ assertion: 'absent', supersededBy: null });
   });
 });
+
+describe('codes that stand for anything', () => {
+  const any = (code: string, display: string, text: string): object => ({ ...snomed(code, display), text });
+
+  it('bear the name of the text beside them, so that no allergen is lost for another', async () => {
+    const allergy = (id: string, text: string): object => ({
+      resourceType: 'AllergyIntolerance',
+      id,
+      patient: SUBJECT,
+      code: any('419199007', 'Allergy to substance (finding)', text),
+      recordedDate: `2020-0${id}-01`,
+    });
+    const facts = await factsOf('allergy', [allergy('1', 'Latex'), allergy('2', 'Peanuts')]);
+    expect(facts.map(({ concept, supersededBy }) => [concept.name, supersededBy])).toEqual([
+      ['Latex', null],
+      ['Peanuts', null],
+    ]);
+  });
+
+  it('keep their own where the text says no more', async () => {
+    const [found] = await factsOf('condition', [diabetes('a', { code: any('64572001', 'Disease', 'Disease') })]);
+    expect(found.concept.codes[0]).toBe('SNOMED//64572001');
+  });
+});
+
+it('keeps the reaction of an allergy that a later entry does not repeat', async () => {
+  const penicillin = (id: string, more: object): object => ({
+    resourceType: 'AllergyIntolerance',
+    id,
+    patient: SUBJECT,
+    code: snomed('91936005', 'Allergy to penicillin'),
+    ...more,
+  });
+  const reaction = [{ manifestation: [{ text: 'Anaphylaxis' }] }];
+  const facts = await factsOf('allergy', [
+    penicillin('a', { recordedDate: '2012-01-01', reaction }),
+    penicillin('b', { recordedDate: '2019-01-01' }),
+    penicillin('c', { recordedDate: '2020-01-01' }),
+  ]);
+  expect(facts.map(({ supersededBy }) => supersededBy)).toEqual([null, 'AllergyIntolerance/c#code', null]);
+});
+
+it('reads a flag not to resuscitate as a directive', async () => {
+  const flag = { resourceType: 'Flag', id: 'f', status: 'active', subject: SUBJECT, period: { start: '2020-01-01' } };
+  const facts = await factsOf('directive', [{ ...flag, code: { text: 'Do not resuscitate' } }]);
+  expect(facts.map(({ concept }) => concept.name)).toEqual(['Do not resuscitate']);
+});

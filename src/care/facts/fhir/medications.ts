@@ -64,14 +64,14 @@ export function requestStatements(resource: Element, chart: Chart): readonly Sta
   ];
 }
 
-/** A drug that was stopped was active before; that it was stopped belongs to today's record where nothing says since when. */
+/** A drug that was stopped was active before; where nothing says since when, that belongs to today's record, and before nobody knows. */
 function beforeEnd(
   status: FactStatus,
   end: Moment | null,
   known: number | null,
 ): { readonly status: FactStatus; readonly ending: Ending } {
   return {
-    status: 'active',
+    status: end === null ? 'unknown' : 'active',
     ending: { at: end?.start ?? null, known: end === null ? null : later(end.last, known), status, details: [] },
   };
 }

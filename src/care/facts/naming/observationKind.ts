@@ -32,7 +32,10 @@ const CATEGORIES: ReadonlyMap<string, FactKind> = new Map([
 ]);
 
 const NAMES: readonly (readonly [RegExp, FactKind])[] = [
-  [/\b(code status|resuscitation|advance directive|living will|polst|molst|dnr|dni)\b/i, 'directive'],
+  [
+    /\b(code status|(?:do not (?:attempt )?)?resuscitat(?:e|ion)|advance directive|living will|polst|molst|dnr|dni)\b/i,
+    'directive',
+  ],
   [
     /\b(karnofsky|ecog|barthel|activities of daily living|functional status|performance status|morse fall|braden)\b/i,
     'function',

@@ -182,3 +182,49 @@ describe.skipIf(!existsSync(ACI))('ACI-Bench (needs ../shared/data/notes)', () =
     ).toEqual([]);
   });
 });
+
+describe('what may not be lost', () => {
+  test('is who is ill: a wife is not the patient', () => {
+    const said = sentences("Patient's wife: I have high blood pressure too.\nDoctor: thanks for telling me .");
+    expect(said).toEqual(['The companion says: “i have high blood pressure too”.']);
+  });
+
+  test('is that something is denied after it was told, in the same words', () => {
+    const said = sentences('Patient: I had chest pain\nDoctor: any chest pain now?\nPatient: no');
+    expect(said).toContain('Denies chest pain now.');
+    expect(sentences('Patient: i have chest pain\nDoctor: do you have chest pain?\nPatient: no')).toHaveLength(2);
+  });
+
+  test('is a second thought', () => {
+    const asked = 'Doctor: are you allergic to penicillin ?';
+    for (const answer of ['No. Well, actually I had a rash once.', 'no but i had a rash once']) {
+      const told = sentences(`${asked}\nPatient: ${answer}`);
+      expect(told).toContainEqual(expect.stringMatching(/^Asked “are you .*rash once”\.$/));
+      expect(told.join(' ')).not.toContain('not allergic');
+    }
+  });
+
+  test('is which of two numbers was meant', () => {
+    expect(sentences('Patient: I took fifteen, I mean fifty, pills.')).toEqual([
+      'The patient took 15, the patient means 50, pills.',
+    ]);
+  });
+
+  test('is what "I would say that" introduces', () => {
+    expect(sentences("Patient: I'd say that the pain is worse at night.")[0]).toContain('the pain is worse at night');
+  });
+
+  test('is an allergy or a wish to die in a short note', () => {
+    const talk = Array.from({ length: 30 }, (_, n) => `Patient: i have had pain in my knee for ${n + 2} days`);
+    const grave = ['Doctor: are you allergic to penicillin ?', 'Patient: yes', 'Patient: i wanted to die last night'];
+    const { draft } = draftVisit(parseTranscript([...talk, ...grave].join('\n'), 'test'), {
+      subject: '1',
+      asOf: 0,
+      sex: null,
+      length: { share: 0.01, most: 1 },
+    });
+    const text = JSON.stringify(draft.sections);
+    expect(text).toContain('allergic to penicillin');
+    expect(text).toContain('wanted to die');
+  });
+});

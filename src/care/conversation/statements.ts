@@ -33,8 +33,9 @@ export interface Heard {
   readonly instructions: readonly Place[];
 }
 
+/** "I would say that the pain is worse" asks nobody to say anything. */
 const INSTRUCTION =
-  /\b(ignore|disregard|forget|override) (\w+ ){0,3}(above|previous|prior|instructions?|rules|guidelines|transcript|conversation)\b|\bsystem prompt\b|\byou are (now )?(an? )?(ai|assistant|language model|chatbot)\b|\b(write|note|document|record|state|output|say|put|add|insert) (down |in the (note|record|chart|summary) )?that (the|this|he|she|patient|there|i|no)\b|<\/?(system|user|assistant|instructions?)>|\[\/?inst\]|\bas an ai\b|\b(in|from) (the|your|this) (note|summary|output), (write|say|leave|omit)\b/i;
+  /\b(ignore|disregard|forget|override) (\w+ ){0,3}(above|previous|prior|instructions?|rules|guidelines|transcript|conversation)\b|\bsystem prompt\b|\byou are (now )?(an? )?(ai|assistant|language model|chatbot)\b|(?<!\b(?:i|we|they|he|she|to|would|'d|will|can|could|people|doctors?) )\b(write|note|document|record|state|output|say|put|add|insert) (down |in the (note|record|chart|summary) )?that (the|this|he|she|patient|there|i|no)\b|<\/?(system|user|assistant|instructions?)>|\[\/?inst\]|\bas an ai\b|\b(in|from) (the|your|this) (note|summary|output), (write|say|leave|omit)\b/i;
 const TO_PROGRAM = /^(dragon|alexa|siri|cortana|dax)$/i;
 const CHATTER =
   /^(how are you( doing)?( today)?|nice to (see|meet) you.*|good to see you.*|good (morning|afternoon|evening).*|thank you.*|thanks.*|you are welcome|bye.*|take care.*|see you.*|i am sorry.*|i (understand|see)|that (is|sounds) (good|great|fine|wonderful|awesome).*|sounds good.*|any questions.*|do you have any (other )?questions.*|no problem.*|of course|you know|i know|i am (good|fine|well|okay|glad.*|doing (well|good|okay|fine)))$/;
@@ -69,7 +70,8 @@ class Listener {
   }
 
   hear(clauses: readonly Clause[]): readonly Statement[] {
-    clauses.forEach((clause, i) => {
+    clauses.forEach((spoken, i) => {
+      const clause = withSecondThought(spoken, clauses[i + 1], this.#pending.at(-1));
       if (this.#pending.length > 0 && clause.turn > this.#pending.at(-1)!.turn + 2) this.#pending = [];
       if (this.#answers(clause)) return;
       if (clause.question || this.#isDeniedNext(clause, clauses[i + 1])) {
@@ -185,6 +187,20 @@ class Listener {
     this.#statements.push({ text, form, role, turn: places.at(-1)!.turn, places, asked });
   }
 }
+
+/** "No. Well, actually I had a rash once.": then the answer is quoted with what takes it back, and means neither yes nor no. */
+function withSecondThought(clause: Clause, next: Clause | undefined, asked: Clause | undefined): Clause {
+  if (asked === undefined || (clause.answer !== 'no' && clause.answer !== 'yes')) return clause;
+  const answer = 'hedged';
+  if (next !== undefined && next.turn === clause.turn && SECOND_THOUGHT.test(lowerOf(next.spoken)))
+    return { ...clause, answer, spoken: [...clause.spoken, ...next.spoken], end: next.end };
+  const isGrave = /allerg|suicid|harm|medic|\btak(?:e|ing)\b|pregnan/.test(lowerOf(asked.words));
+  const takesBack = /^\W*\w+\W+(?:but|except|although|though)\b/.test(lowerOf(clause.spoken));
+  return isGrave && takesBack ? { ...clause, answer } : clause;
+}
+
+const SECOND_THOUGHT =
+  /^(?:(?:well|no|oh|wait|okay|um),? )*(?:actually|except|although|though|come to think|now that i think)\b/;
 
 /** Says no more than yes or no. */
 const BARE_ANSWER =

@@ -28,16 +28,17 @@ export interface Transcript {
 /** Ten hours of talk. */
 const LONGEST_TRANSCRIPT = 1_000_000;
 
+/** "Family physician" is no relative; "patient's wife" is not the patient. */
 const ROLE_OF_LABEL: readonly (readonly [SpeakerRole, RegExp])[] = [
   [
-    'companion',
-    /^(patient[_ ]guest|guest[_ ]family|family|companion|caregiver|carer|parent|mother|mom|father|dad|wife|husband|spouse|partner|daughter|son|sister|brother|guardian|interpreter)\b/,
+    'clinician',
+    /^(?:family )?(doctor|dr|physician|clinician|provider|guest[_ ]clinician|nurse|np|pa|md|do|gp|surgeon|therapist|resident|consultant|d)\b(?!['’]s)/,
   ],
   [
-    'clinician',
-    /^(doctor|dr|physician|clinician|provider|guest[_ ]clinician|nurse|np|pa|md|do|gp|surgeon|therapist|resident|consultant|d)\b/,
+    'companion',
+    /^(patient[_ ]guest|guest[_ ]family|family|companion|caregiver|carer)\b|\b(parents?|mother|mom|mum|father|dad|wife|husband|spouse|partner|daughter|son|sister|brother|grand(?:mother|father|daughter|son)|aunt|uncle|niece|nephew|cousin|friend|neighbou?r|guardian|interpreter)\b/,
   ],
-  ['patient', /^(patient|pt|p)\b/],
+  ['patient', /^(patient|pt|p)\b(?!['’]s)/],
 ];
 
 /** @param where how messages name the transcript: a path, or "standard input". */

@@ -22,23 +22,36 @@ export function scored(statements: readonly Placed[], mentions: readonly number[
 
 const countWords = (text: string): number => text.match(/[A-Za-z0-9]+/g)?.length ?? 0;
 
-/** In the order given; greedily by score while words are left. */
+/** In the order given; greedily by score while words are left. What may not be missed is taken whatever room is left. */
 export function chosen(statements: readonly Scored[], budget: number): readonly Scored[] {
   const taken = new Set<Scored>();
-  const said: Set<string>[] = [];
+  const said: { readonly words: ReadonlySet<string>; readonly denies: boolean }[] = [];
   let left = budget;
   for (const item of statements.toSorted((a, b) => b.score - a.score)) {
-    const length = countWords(item.statement.text);
-    if (length > left && taken.size > 0) continue;
-    const words = contentWords(item.statement.text);
-    if (words.size === 0 || said.some((other) => [...words].every((word) => other.has(word)))) continue;
-    said.push(words);
+    const { text } = item.statement;
+    const length = countWords(text);
+    if (length > left && taken.size > 0 && !mayNotBeMissed(item)) continue;
+    const words = contentWords(text);
+    const denies = DENIES.test(text);
+    const isSaid = said.some((other) => other.denies === denies && [...words].every((word) => other.words.has(word)));
+    if (words.size === 0 || isSaid) continue;
+    said.push({ words, denies });
     taken.add(item);
     left -= length;
-    if (left <= 0) break;
   }
   return statements.filter((item) => taken.has(item));
 }
+
+/** What is denied is not told by what is affirmed in the same words. */
+const DENIES = /\b(?:denies|no|not|never|none|without|cannot)\b/i;
+
+/** Allergies, and that somebody may take their life. */
+function mayNotBeMissed({ section, statement }: Placed): boolean {
+  return section === 'allergies' || SELF_HARM.test(statement.text);
+}
+
+const SELF_HARM =
+  /\b(?:suicid\w*|(?:want(?:s|ed)?|wish(?:es|ed)?) to (?:die|be dead)|(?:kill|hurt|harm|cut)(?:s|ing|ting)? (?:my|him|her|them|the patient)\s?(?:self|selves)?|overdos\w*|end(?:s|ing)? (?:my|his|her|their|the patient's) life|better off dead)\b/i;
 
 const FUNCTION_WORDS = new Set(
   'the a an patient reports denies is are was has have had she he her his him of to in on and or it that this i we asked with for at be been do does did will'.split(

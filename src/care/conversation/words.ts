@@ -184,18 +184,22 @@ function startsWith(words: readonly Word[], at: number, parts: readonly string[]
   return parts.every((part, i) => words[at + i]?.written.toLowerCase() === part);
 }
 
-/** "Do you know" and "what i mean is" are no asides. */
+/** "Do you know" and "what i mean is" are no asides, nor is "fifteen, i mean fifty", which takes back what was said. */
 function isAside(words: readonly Word[], at: number, parts: readonly string[]): boolean {
   const before = words[at - 1]?.written.toLowerCase();
   const after = words[at + parts.length]?.written.toLowerCase();
   if (before !== undefined && /^(do|did|does|if|what|that|as|how|not|let|would|could|can|to|will)$/.test(before))
     return false;
+  if (parts[1] === 'mean' && after !== undefined && TAKES_BACK.test(after)) return false;
   return !(
     parts[1] === 'know' &&
     after !== undefined &&
     /^(that|how|if|about|when|why|who|where|anything|what|any|it)$/.test(after)
   );
 }
+
+const TAKES_BACK =
+  /^(?:\d.*|left|right|both|not|no|yes|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|twice|once|mother|father|sister|brother)$/;
 
 /** "i , i think" and "the the" said twice are said once; a cut-off word ("sh- shows") goes. Numbers are left as they are. */
 function withoutStutters(words: readonly Word[]): Word[] {

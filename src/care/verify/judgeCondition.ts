@@ -5,6 +5,7 @@
  * now), of another side or of another time; the fact that disagrees least is the one reported. That a record has none supports "no X" where it covers the
  * kind at all; it never contradicts. Symptoms are what a patient told the writer: a record that holds none can neither support nor refute them.
  */
+import type { Mention, Span } from '../../data/text/reading.ts';
 import type { Fact, FactKind } from '../facts/fact.ts';
 import { judgeDuration } from './durations.ts';
 import { factText, sideOf, stateOf } from './factState.ts';
@@ -84,7 +85,7 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
   const { mention } = statement;
   const found: Disagreement[] = [];
   const recordSays = (): string => factText(fact, bench.written);
-  if (saysNow(statement) && isOver(fact, bench)) {
+  if (saysNow(statement, bench) && isOver(fact, bench)) {
     found.push({ how: 'status', noteSays: 'present now', recordSays, fact: fact.id });
   }
   if (mention.assertion.ended && fact.status === 'active' && fact.time.end === null) {
@@ -105,14 +106,21 @@ function disagreements(statement: MentionStatement, fact: Fact, bench: Bench): r
   return found;
 }
 
-function saysNow({ tense, mention, section, clause, windows }: MentionStatement): boolean {
+function saysNow({ tense, mention, section, sentence, clause, windows }: MentionStatement, bench: Bench): boolean {
   const { temporality, uncertain, ended } = mention.assertion;
   if (uncertain || ended) return false;
-  if (ACTIVE_LIST.test(clause)) return true;
+  if (ACTIVE_LIST.test(clause) || isCalledOngoing(mention, sentence, bench.text)) return true;
   if (temporality === 'historical') return false;
   if (tense === 'now') return true;
   if (tense === 'past' || windows.length > 0) return false;
   return BARE_PRESENT.test(clause) && section !== 'past history';
+}
+
+/** "X, ongoing", "X - active": right after the name, whatever was before it. */
+function isCalledOngoing({ end }: Mention, sentence: Span, text: string): boolean {
+  return /^\s*[,(:–-]*\s*(?:which (?:is|remains) )?(?:still |currently )?(?:ongoing|active|current)\s*(?:[.,;)]|$)/i.test(
+    text.slice(end, sentence.end),
+  );
 }
 
 /** Headings of lists that say "now" although readers file them under past history. */
@@ -135,11 +143,14 @@ const ONSET =
 /** An acute illness whose end isn't recorded counts as lasting for so long. */
 const ACUTE_DAYS = 30;
 
-function fitsTime({ clause }: MentionStatement, fact: Fact, window: Window, bench: Bench): boolean {
+function fitsTime({ clause, mention }: MentionStatement, fact: Fact, window: Window, bench: Bench): boolean {
   if (fact.time.start === null) return true;
   const known = fact.known === null ? false : beganWithin({ start: fact.known, end: null, precision: 'day' }, window);
   if (beganWithin(fact.time, window) || known) return true;
-  if (ONSET.test(clause)) return false;
+  const isBracketed = mention.times.some(
+    ({ start }) => start > mention.end && /^\s*\((?:in\s)?\s*$/.test(bench.text.slice(mention.end, start)),
+  );
+  if (ONSET.test(clause) || isBracketed) return false;
   const open = stateOf(fact, bench.written) === 'over' ? fact.time.start + ACUTE_DAYS * MINUTES_A_DAY : bench.written;
   return heldWithin(fact.time, window, open);
 }

@@ -37,7 +37,8 @@ export function judgeEvent(statement: MentionStatement, bench: Bench): Judgement
   if (DESTINATION.test(bench.text.slice(Math.max(0, mention.start - 40), mention.start)))
     return judgeDestination(statement, bench);
   const facts = bench.index.about(conceptsOf(statement, bench)).filter(({ kind }) => KINDS.has(kind));
-  if (temporality === 'planned' || temporality === 'hypothetical') return judgePlan(facts);
+  const isGiven = /\b(?:vaccinated|immuni[sz]ed) (?:against|for)\b/.test(statement.clause);
+  if (temporality === 'planned' || (temporality === 'hypothetical' && !isGiven)) return judgePlan(facts);
   const past = facts.filter((fact) => beganBy(fact, bench.written + MINUTES_A_DAY));
   const done = past.filter(
     ({ status, assertion }) => status !== 'not done' && status !== 'planned' && assertion !== 'absent',

@@ -48,13 +48,21 @@ function against(fact: Fact, how: 'negation' | 'person', noteSays: string, { wri
 /** `mother` and `natural mother`, `father` and `dad`. */
 function sameRelative(a: string, b: string): boolean {
   const [x, y] = [plainRelative(a), plainRelative(b)];
-  return (
-    x === y ||
-    x.endsWith(` ${y}`) ||
-    y.endsWith(` ${x}`) ||
-    (isParent(x) && y === 'parent') ||
-    (isParent(y) && x === 'parent')
-  );
+  return x === y || x.endsWith(` ${y}`) || y.endsWith(` ${x}`) || isOneOf(x, y) || isOneOf(y, x);
+}
+
+/** "A first-degree relative (father)", "both parents": words for several relatives mean each. */
+const MEMBERS: Readonly<Record<string, RegExp>> = {
+  relative: /./,
+  'family member': /./,
+  parent: /^(?:mother|father)$/,
+  sibling: /^(?:brother|sister|twin)$/,
+  child: /^(?:son|daughter)$/,
+  grandparent: /grand(?:mother|father)$/,
+};
+
+function isOneOf(one: string, several: string): boolean {
+  return Object.hasOwn(MEMBERS, several) && MEMBERS[several].test(one);
 }
 
 function plainRelative(relative: string): string {
@@ -63,8 +71,4 @@ function plainRelative(relative: string): string {
     .replace(/^(?:natural|biological) /, '')
     .replace(/s$/, '');
   return { mom: 'mother', mum: 'mother', dad: 'father' }[text] ?? text;
-}
-
-function isParent(relative: string): boolean {
-  return relative === 'mother' || relative === 'father';
 }

@@ -112,13 +112,22 @@ function wordsAround(
   const own = extentOf(mention)[1];
   const from = previous === undefined ? start : Math.max(previous.end, Math.min(extentOf(previous)[1], mention.start));
   const before = text.slice(Math.min(from, mention.start), mention.start);
-  const after = text.slice(mention.end, next?.start ?? end);
+  const after = ownPart(text.slice(mention.end, next?.start ?? end), next !== undefined);
   const lead = previous !== undefined && CONNECTORS.test(before) ? text.slice(start, mentions[0].start) : '';
   const last = mentions[mentions.length - 1];
   const listed = next !== undefined && CONNECTORS.test(text.slice(Math.min(own, next.start), next.start));
   const tail = listed ? text.slice(last.end, end) : '';
   return { before: `${lead}${before}`, after: `${after} ${tail}` };
 }
+
+/** Of the words up to the next mention those before a comma that begins another matter: ", currently on". */
+function ownPart(after: string, leads: boolean): string {
+  const other = leads ? ANOTHER_MATTER.exec(after) : null;
+  return other === null ? after : after.slice(0, other.index);
+}
+
+const ANOTHER_MATTER =
+  /[,;.(–-]\s*(?:and |but )?(?:(?:is|was|who is|remains)\s+)?(?:currently|now|presently|still|also|on|off|takes|taking|receiving|known|most recent(?:ly)?|latest|last|current|today|history of|h\/o|hx|pmhx?|previous(?:ly)?|past|prior|no longer|ongoing|s\/p|status post)\b[^.;]*$/i;
 
 type Court = 'condition' | 'medication' | 'allergy' | 'measurement' | 'event' | 'social' | 'function' | 'directive';
 

@@ -1,7 +1,7 @@
 /**
  * Whether a number of a note is a value of the record: after conversion of units, and to the precision in which it is written.
  *
- * 7.2 says 7.18, 72 does not; 1 does not say 1.4, although it is its rounding: no more than one part in twenty may be rounded away. A fraction
+ * 7.2 says 7.18, 72 does not; 32350 says 32353 (zeros at the end of thousands may be rounding, of no more than one part in two thousand); 1 does not say 1.4, although it is its rounding: no more than one part in twenty may be rounded away. A fraction
  * without a unit may say a percentage (0.38 of 38 %). Units convert as `unitsOfCode` lets values of one code be compared (mg/dL and mmol/L of
  * glucose; HbA1c's two scales). Values of MEDS are float32, so agreement is to that.
  */
@@ -74,7 +74,8 @@ function toleranceOf(value: number, written: string): number {
   const numerals = written.match(/\d[\d,]*\.?\d*|\.\d+/g) ?? [];
   const own = numerals.find((numeral) => Number(numeral.replaceAll(',', '')) === Math.abs(value)) ?? numerals[0] ?? '';
   const decimals = own.includes('.') ? own.length - own.indexOf('.') - 1 : 0;
-  return 0.5 * 10 ** -decimals;
+  const zeros = decimals === 0 && Math.abs(value) >= 1000 ? (/0*$/.exec(own)?.[0].length ?? 0) : 0;
+  return Math.max(0.5 * 10 ** -decimals, Math.min(0.5 * 10 ** zeros, Math.abs(value) / 2000));
 }
 
 /** What may be rounded away, of the whole; about (`~`) allows more. */

@@ -31,7 +31,7 @@ export interface RecordIndex {
 
 /** @param shared built-in concepts alone, to ask which of them a code belongs to */
 export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordIndex {
-  const groups = groupFacts(record.facts);
+  const groups = groupFacts(record.facts).toSorted((a, b) => Number(isDerived(a)) - Number(isDerived(b)));
   const own = groups.map((group, at) => ownConcept(group, at, shared));
   const lexicon = buildLexicon(own);
   const below = new Map<string, number[]>();
@@ -71,6 +71,11 @@ export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordInde
     ofKind: (kind) => kinds.get(kind) ?? [],
     covers: (kind) => covered.has(kind),
   };
+}
+
+/** What was counted of a drug or a procedure bears its name, and comes after it: the name means the thing itself. */
+function isDerived([fact]: readonly Fact[]): boolean {
+  return fact.kind === 'derived';
 }
 
 /** Notes name the same few things over and over; what they asked for last is kept. */

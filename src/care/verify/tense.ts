@@ -7,7 +7,7 @@ import type { SectionKind } from '../../data/text/reading.ts';
 import type { Tense } from './statement.ts';
 
 const NOW =
-  /\b(?:current(?:ly)?|now|at present|presently|present|latest|last|most recent(?:ly)?|today(?:'s)?|ongoing|active|still|remains?|continues?|maintained|suffers?|lives with|under treatment|to date|at last check|takes|taking|is on|prescribed|chronic problems?)\b/g;
+  /\b(?:current(?:ly)?|now|at present|presently|present|latest|last|most recent(?:ly)?|today(?:'s)?|ongoing|active|still|remains?|continues?|maintained|suffers?|lives with|under treatment|to date|at last check|takes|taking|is on|prescribed|chronic problems?|stands? at|sits? at)\b/g;
 const PAST =
   /\b(?:was|were|had|has had|previous(?:ly)?|past|prior|former(?:ly)?|earlier|history|h\/o|hx|pmhx?|pmh|resolved|recovered|ago|used to|in remission|s\/p|status post|old|took|no longer|stopped|discontinued|ended|before)\b/g;
 /** "Has been" and "presents with" are no cues; "present illness" and "past due" are none either. */

@@ -122,16 +122,34 @@ export function attachTimes(
 ): readonly (readonly TextTime[])[] {
   const lists = mentions.map((): TextTime[] => []);
   if (mentions.length === 0) return lists;
+  const shared: (readonly number[])[] = [];
   for (const time of times) {
+    shared.push([]);
     if (time.kind === 'date' && time.earliest === null) continue;
     const opens = mentions.every(({ start }) => start >= time.end);
     const closes = mentions.every(({ end }) => end <= time.start);
     if (opens || (closes && times.length === 1 && time.kind !== 'duration')) {
       const sharing = sharingWith(tokens, mentions, time, opens ? 0 : mentions.length - 1);
       for (const at of sharing) lists[at].push(time);
+      shared[shared.length - 1] = sharing;
     } else lists[nearest(tokens, mentions, time)].push(time);
   }
-  return lists;
+  return lists.map((list, at) => withoutShared(list, times, shared, at));
+}
+
+/** A day of its own outweighs one that a mention shares with others: "12 May: Hb 12; Na 138 (11 May)". */
+function withoutShared(
+  list: readonly TextTime[],
+  times: readonly TextTime[],
+  shared: readonly (readonly number[])[],
+  at: number,
+): readonly TextTime[] {
+  if (list.length < 2) return list;
+  const isShared = (time: TextTime): boolean => shared[times.indexOf(time)].length > 1;
+  const hasOwn = list.some((time) => time.kind === 'date' && !isShared(time));
+  return hasOwn
+    ? list.filter((time) => time.kind !== 'date' || !isShared(time) || shared[times.indexOf(time)][0] === at)
+    : list;
 }
 
 /** Mentions that share the time of the one at `own`: all, but for what another clause or, past a semicolon, another kind of thing parts from it. */
@@ -142,6 +160,7 @@ function sharingWith(
   own: number,
 ): readonly number[] {
   const isList = own === 0 && headsList(tokens, time);
+  if (own === 0 && isOfStay(tokens, time, mentions[0])) return [];
   return mentions.flatMap((mention, at) => {
     const [first, last] = at < own ? [at, own] : [own, at];
     const between = tokens.slice(mentions[first].to, mentions[last].from);
@@ -151,6 +170,16 @@ function sharingWith(
     return isApart || isOther ? [] : [at];
   });
 }
+
+/** "Admitted 5 May to 9 May 2019, known asthma": the days are the stay's, and a comma ends it. */
+function isOfStay(tokens: readonly Token[], time: TextTime, mention: Placed): boolean {
+  const isStay = tokens.some(({ end, form }) => end <= time.start && STAYS.has(form));
+  return isStay && tokens.some(({ start, form }) => start >= time.end && start < mention.start && PARTS.has(form));
+}
+
+const STAYS: ReadonlySet<string> = new Set(
+  'admitted admission adm inpatient hospital hospitalized hospitalization discharged discharge stay'.split(' '),
+);
 
 /** "5 May 2019: Na 138, K 4.1": a time and a colon at the very beginning. */
 function headsList(tokens: readonly Token[], time: TextTime): boolean {

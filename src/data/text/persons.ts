@@ -40,13 +40,13 @@ const OTHERS: ReadonlySet<string> = new Set(
 );
 
 const HAS: ReadonlySet<string> = new Set(
-  'had has have having with died diagnosed suffered suffer developed deceased passed who survived age aged : - ( affected positive alive living committed tested contracted underwent undergoing weighed'.split(
+  'had has have having with died diagnosed suffered suffer developed deceased passed who survived age aged : - ( affected positive alive living committed tested contracted underwent undergoing weighed known w got gets suffers'.split(
     ' ',
   ),
 );
 /** After "was", "are": what befell them. */
 const BEFELL: ReadonlySet<string> = new Set(
-  'diagnosed affected positive treated hospitalized admitted born delivered found infected operated deceased dead ill sick hypertensive diabetic asthmatic epileptic obese demented alcoholic schizophrenic'.split(
+  'diagnosed affected positive treated known hospitalized admitted born delivered found infected operated deceased dead ill sick hypertensive diabetic asthmatic epileptic obese demented alcoholic schizophrenic'.split(
     ' ',
   ),
 );

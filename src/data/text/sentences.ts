@@ -19,6 +19,10 @@ const EITHER: ReadonlySet<string> = new Set(
   ),
 );
 
+/** "adm. July 5th". */
+const MONTH =
+  /^(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b/;
+
 /** Text without any end is cut at a blank after so many signs, so that its cost stays in proportion. */
 const LONGEST_SENTENCE = 3000;
 
@@ -59,6 +63,7 @@ function endsAtStop(text: string, start: number, at: number, to: number): boolea
   const follows = text[next] ?? '';
   if (/^\d{1,2}$/.test(word) && isListNumber(text, start, at, word)) return false;
   if (/[a-z]/.test(follows)) return !ABBREVIATIONS.has(lower) && word.length > 1 && !word.includes('.');
+  if (ABBREVIATIONS.has(lower) && MONTH.test(text.slice(next, next + 10))) return false;
   if (isPointed(word)) return /^(?:\n|[A-Z][a-z]|$)/.test(text.slice(next, next + 2));
   if (EITHER.has(lower)) return /[A-Z\n]/.test(follows);
   if (ABBREVIATIONS.has(lower)) return false;

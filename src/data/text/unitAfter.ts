@@ -20,6 +20,7 @@ export function unitAfter(text: string, tokens: readonly Token[], at: number): U
   let best: UnitFound | null = null;
   for (let last = from; last < Math.min(tokens.length, from + LONGEST_UNIT_TOKENS); last++) {
     if (last > from && !continuesUnit(tokens, last)) break;
+    if (tokens[last].form === '.') continue;
     const written = text.slice(first.start, tokens[last].end).replaceAll(/\s+/g, ' ');
     const unit =
       MOLAR.get(written) ??

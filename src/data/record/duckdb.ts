@@ -5,19 +5,18 @@
  * interrupts the running query, DuckDB's own messages (which can quote values of a record) never become our message.
  */
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type DuckDBConnection,
   type DuckDBDataChunk,
-  DuckDBInstance,
   DuckDBListValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
 } from '@duckdb/node-api';
 import { AnamnesisError } from '../../base/errors.ts';
 import { explainWriteError } from '../../base/outputs.ts';
+import { leaseInstance } from './duckdbInstance.ts';
 
 export interface SessionSettings {
   /** DuckDB's own limit; the process needs a few hundred MB more. Default 1024. */
@@ -44,23 +43,14 @@ export interface Session {
 
 export async function openSession(settings: SessionSettings = {}): Promise<Session> {
   const spillFolder = settings.spillFolder ?? join(tmpdir(), `anamnesis-spill-${randomBytes(6).toString('hex')}`);
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${settings.memoryLimitMb ?? 1024}MB`,
-    temp_directory: spillFolder,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    ...(settings.threads === undefined ? {} : { threads: String(settings.threads) }),
-  });
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
-  await connection.run('SET enable_progress_bar = false');
+  const { memoryLimitMb = 1024, threads, signal } = settings;
+  const lease = await leaseInstance({ memoryLimitMb, threads, spillFolder });
+  const { connection } = lease;
   const interrupt = (): void => connection.interrupt();
-  settings.signal?.addEventListener('abort', interrupt);
-  return sessionOver(connection, settings.signal, async () => {
-    settings.signal?.removeEventListener('abort', interrupt);
-    connection.closeSync();
-    instance.closeSync();
-    await rm(spillFolder, { recursive: true, force: true });
+  signal?.addEventListener('abort', interrupt);
+  return sessionOver(connection, signal, async (sound) => {
+    signal?.removeEventListener('abort', interrupt);
+    await lease.end(sound);
   });
 }
 
@@ -99,19 +89,21 @@ export function plainValue(value: unknown): unknown {
 function sessionOver(
   connection: DuckDBConnection,
   signal: AbortSignal | undefined,
-  close: () => Promise<void>,
+  close: (sound: boolean) => Promise<void>,
 ): Session {
+  let sound = true;
   const guarded = async <T>(work: () => Promise<T>, where: string): Promise<T> => {
     try {
       signal?.throwIfAborted();
       return await work();
     } catch (error) {
+      sound = false;
       throw explainDuckDbError(error, where, signal);
     }
   };
   return {
     connection,
-    close,
+    close: () => close(sound),
     run: (sql, where) => guarded(async () => void (await connection.run(sql)), where),
     rows: (sql, where) =>
       guarded(async () => {

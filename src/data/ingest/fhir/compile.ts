@@ -7,6 +7,7 @@
  */
 import { quote } from '../../record/duckdb.ts';
 import { PART } from '../landed.ts';
+import { type Step, selectSteps } from './columns.ts';
 import type { Scope } from './expressions.ts';
 import type { ResourceMapping } from './mapping.ts';
 import { COMMON, elementColumn, type StructShape, shapeText } from './shape.ts';
@@ -35,13 +36,13 @@ export function landingQuery(groups: readonly LineGroup[], settings: CompileSett
   const rows = groups.flatMap(({ lines, form, mappings }) => {
     const resources = typedSql(resourcesSql(lines, form));
     const [only = UNMAPPED] = mappings;
-    if (mappings.length <= 1) return [mappedSql(`FROM (${resources})`, only, settings)];
+    if (mappings.length <= 1) return [mappedSql(`(${resources})`, only, settings, false)];
     const name = `resources_${kept.length}`;
     kept.push(`${name} AS MATERIALIZED (${resources})`);
     const others = mappings.map(({ resource }) => `rt <> ${quote(resource)}`).join(' AND ');
     return [
-      ...mappings.map((mapping) => mappedSql(`FROM ${name} WHERE rt = ${quote(mapping.resource)}`, mapping, settings)),
-      mappedSql(`FROM ${name} WHERE rt IS NULL OR (${others})`, UNMAPPED, settings),
+      ...mappings.map((mapping) => mappedSql(`${name} WHERE rt = ${quote(mapping.resource)}`, mapping, settings, true)),
+      mappedSql(`${name} WHERE rt IS NULL OR (${others})`, UNMAPPED, settings, false),
     ];
   });
   return `${kept.length === 0 ? '' : `WITH ${kept.join(', ')} `}${landedSql(rows.join('\nUNION ALL '))}`;
@@ -80,59 +81,99 @@ function typedSql(from: string): string {
   return `SELECT *, CASE WHEN ${once} THEN coalesce(${first}, json_extract_string(json, '$.resourceType')) END AS rt FROM (${from})`;
 }
 
-function mappedSql(from: string, mapping: ResourceMapping, settings: CompileSettings): string {
-  const plan = planSlots(mapping);
-  const owner = ownerColumns(mapping, plan, settings);
-  const stages: readonly ((below: string) => string)[] = [
-    (below) => elementsSql(below, { ...COMMON, ...mapping.reads }),
-    plan.ofResource.over,
-    (below) => `SELECT *, ${owner}, hash(coalesce(rt, '?'), id) AS resource_key,
-      make_timestamp(epoch_us(TRY_CAST(el_meta.lastUpdated AS TIMESTAMPTZ))) AS version, ${plan.rows} AS rows FROM (${below})`,
-    (below) => `SELECT * EXCLUDE (row_number, rows), row_number // ${ELEMENTS} AS slot, row_number % ${ELEMENTS} AS nth
-      FROM (SELECT *, unnest(rows) AS row_number, generate_subscripts(rows, 1) AS position FROM (${below}))`,
-    plan.ofRow.over,
-    (below) => rowsSql(below, mapping, plan),
+/** @param isSure all of these resources are of the mapping's type */
+function mappedSql(from: string, mapping: ResourceMapping, settings: CompileSettings, isSure: boolean): string {
+  const plan = planSlots(mapping, isSure);
+  const shape = { ...COMMON, ...mapping.reads };
+  const [references = [], keys = []] = ownerSteps(mapping, plan, settings, isSure);
+  const steps: readonly Step[] = [
+    [{ name: 'r', sql: `json_transform(json, '${shapeText(shape)}')` }],
+    elementColumns(shape),
+    ...plan.ofResource.steps(),
+    references,
+    [
+      ...keys,
+      { name: 'resource_key', sql: "hash(coalesce(rt, '?'), id)" },
+      { name: 'version', sql: 'make_timestamp(epoch_us(TRY_CAST(el_meta.lastUpdated AS TIMESTAMPTZ)))' },
+      { name: 'rows', sql: plan.rows },
+    ],
+    [
+      { name: 'row_number', sql: 'unnest(rows)' },
+      { name: 'position', sql: 'generate_subscripts(rows, 1)' },
+    ],
+    [
+      { name: 'slot', sql: `row_number // ${ELEMENTS}` },
+      { name: 'nth', sql: `row_number % ${ELEMENTS}` },
+    ],
+    ...plan.ofRow.steps(),
   ];
-  return stages.reduce((below, stage) => stage(below), from);
+  return selectSteps(from, ['file', 'json', 'digest', 'full_url', 'rt'], steps, rowColumns(mapping, plan, isSure));
 }
 
 /** What is read of the resource, element by element, and what every resource has. */
-function elementsSql(from: string, shape: StructShape): string {
+function elementColumns(shape: StructShape): Step {
   const elements = Object.keys(shape)
     .filter((name) => name !== 'resourceType' && name !== 'id')
-    .map((name) => `r."${name}" AS ${elementColumn(name)}`);
-  return `SELECT file, digest, full_url, rt, coalesce(r.id, reference_key(full_url)) AS id, r.id AS own_id,
-    ${elements.join(', ')} FROM (SELECT * EXCLUDE (json), json_transform(json, '${shapeText(shape)}') AS r ${from})`;
+    .map((name) => ({ name: elementColumn(name), sql: `r."${name}"` }));
+  return [{ name: 'id', sql: 'coalesce(r.id, reference_key(full_url))' }, { name: 'own_id', sql: 'r.id' }, ...elements];
 }
 
-/** Whose the resource is, and in which encounter. */
-function ownerColumns(mapping: ResourceMapping, { scope }: SlotPlan, { subjectIdentifier }: CompileSettings): string {
+/** Whose the resource is, and in which encounter: what is referred to, then the keys in that. */
+function ownerSteps(
+  mapping: ResourceMapping,
+  { scope }: SlotPlan,
+  { subjectIdentifier }: CompileSettings,
+  isSure: boolean,
+): readonly Step[] {
   const { resource, patient, encounter, reads } = mapping;
-  const subject = patient === null ? 'NULL::VARCHAR' : referenceAt(patient, scope);
-  const meeting = resource === 'Encounter' ? referenceAt('', scope) : referenceAt(encounter, scope);
+  const subject = patient === null ? NO_TEXT : referenceAt(patient, scope);
+  const stay = resource === 'Encounter' ? referenceAt('', scope) : referenceAt(encounter, scope);
   const identifier =
     subjectIdentifier === undefined || reads.identifier === undefined
-      ? 'NULL::VARCHAR'
+      ? NO_TEXT
       : `list_filter(${scope.path('identifier')}, lambda i: i.system = ${quote(subjectIdentifier)})[1].value`;
-  // The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together.
-  const keyTo = (type: string, reference: string): string => `CASE WHEN rt <> ${quote(resource)} THEN NULL
-      WHEN starts_with(${reference}, '${type}/') OR starts_with(${reference}, 'urn:') THEN reference_key(${reference})
-      WHEN contains(${reference}, '/${type}/') AND starts_with(typed_key(${reference}), '${type}/') THEN reference_key(${reference}) END`;
-  return `${subject} AS subject, ${identifier} AS identifier,
-    ${keyTo('Patient', subject)} AS patient, ${keyTo('Encounter', meeting)} AS encounter`;
+  const otherType = isSure ? '' : `WHEN rt <> ${quote(resource)} THEN NULL`;
+  return [
+    [
+      { name: 'subject', sql: subject },
+      { name: 'subject_named', sql: subject === NO_TEXT ? NO_TEXT : `named_at_end(${subject})` },
+      { name: 'stay', sql: stay },
+      { name: 'stay_named', sql: stay === NO_TEXT ? NO_TEXT : `named_at_end(${stay})` },
+      { name: 'identifier', sql: identifier },
+    ],
+    [
+      { name: 'patient', sql: subject === NO_TEXT ? NO_TEXT : keyTo('Patient', 'subject', otherType) },
+      { name: 'encounter', sql: stay === NO_TEXT ? NO_TEXT : keyTo('Encounter', 'stay', otherType) },
+    ],
+  ];
 }
+
+/**
+ * The key in a reference to this type: `Group/1` is not the patient 1. What a `urn:` leads to is seen when all is put together. As
+ * `reference_key` and `typed_key` have it, with one search for both.
+ */
+function keyTo(type: string, reference: string, otherType: string): string {
+  const [whole, named] = [reference, `${reference}_named`];
+  return `CASE ${otherType} WHEN starts_with(${whole}, 'urn:uuid:') THEN substr(${whole}, 10)
+    WHEN starts_with(${whole}, '${type}/') OR starts_with(${whole}, 'urn:') THEN
+      CASE WHEN ${named} IS NULL THEN substr(${whole}, strpos(${whole}, '/') + 1) ELSE nullif(split_part(${named}, '/', 2), '') END
+    WHEN contains(${whole}, '/${type}/') AND starts_with(${named}, '${type}/') THEN split_part(${named}, '/', 2) END`;
+}
+
+const NO_TEXT = 'NULL::VARCHAR';
 
 /** SQL of the reference at a path; `''` is the resource itself. */
 function referenceAt(path: string | undefined, { column, path: at }: Scope): string {
-  if (path === undefined) return 'NULL::VARCHAR';
+  if (path === undefined) return NO_TEXT;
   return path === '' ? column("rt || '/' || id") : at(`${path}.reference`);
 }
 
 /** The same columns for every type: what all rows of a resource have, and what the row's slot holds. */
-function rowsSql(from: string, { resource, patient }: ResourceMapping, { slots }: SlotPlan): string {
+function rowColumns({ resource, patient }: ResourceMapping, { slots }: SlotPlan, isSure: boolean): string {
   const kept = 'file, digest, rt, id, resource_key, version, subject, identifier, patient, encounter, position';
+  const isOther = isSure ? 'false' : `rt <> ${quote(resource)}`;
   const fields = Object.entries(SLOT_FIELDS).map(([name, type]) => `${chosen(slots, name, type)} AS row_${name}`);
-  return `SELECT ${kept}, rt <> ${quote(resource)} AS is_other, ${patient !== null} AS is_personal, ${fields.join(',\n')} FROM (${from})`;
+  return `${kept}, ${isOther} AS is_other, ${patient !== null} AS is_personal, ${fields.join(',\n')}`;
 }
 
 /** The field of the slot, slots with the same expression together. */
@@ -143,16 +184,27 @@ function chosen(slots: readonly Slot[], name: string, type: (typeof SLOT_FIELDS)
     if (sql !== undefined && sql !== 'NULL') groups.set(sql, [...(groups.get(sql) ?? []), number]);
   }
   if (groups.size === 0) return `NULL::${type}`;
-  const cases = [...groups].map(
-    ([sql, numbers]) => `WHEN ${numbers.map((n) => `slot = ${n}`).join(' OR ')} THEN ${sql}`,
-  );
+  const cases = [...groups].map(([sql, numbers]) => `WHEN ${isAmong(numbers)} THEN ${sql}`);
   return `(CASE ${cases.join(' ')} END)::${type}`;
 }
 
-/** The columns of LANDED_COLUMNS. */
+/** SQL: whether the slot is one of these, given in order; neighbours together. */
+function isAmong(numbers: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last + 1 === number) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  return runs
+    .map(({ first, last }) => (first === last ? `slot = ${first}` : `slot BETWEEN ${first} AND ${last}`))
+    .join(' OR ');
+}
+
+/** The columns of LANDED_COLUMNS. Each time is read once: what is read in a condition would be read again in its result. */
 function landedSql(from: string): string {
   const part = quote(PART);
-  const isEarly = 'known_at(row_known) < known_at(row_floor)';
+  const times = 'known_at(row_known) AS known, known_at(row_floor) AS floor';
   return `SELECT file, row_kind AS kind, coalesce(rt, '?') AS source_table, id AS source_id, resource_key, digest, (position - 1)::INTEGER AS ordinal,
     CASE WHEN rt IS NULL THEN 'not a resource' WHEN is_other THEN 'type not mapped' WHEN id IS NULL THEN 'no id'
       WHEN row_outcome IS NOT NULL THEN row_outcome
@@ -167,8 +219,9 @@ function landedSql(from: string): string {
       ${part}, row_suffix) ELSE row_key END AS concept,
     row_display AS display, CASE WHEN row_kind = 'patient' THEN identifier ELSE row_reference END AS reference,
     row_value AS value, row_unit AS unit, row_body AS "text",
-    CASE WHEN row_starts THEN started_at(row_known) WHEN ${isEarly} THEN known_at(row_floor) ELSE known_at(row_known) END AS "time",
-    precision_of(CASE WHEN ${isEarly} THEN row_floor ELSE row_known END) AS time_precision,
+    CASE WHEN row_starts THEN started_at(row_known) WHEN known < floor THEN floor ELSE known END AS "time",
+    precision_of(CASE WHEN known < floor THEN row_floor ELSE row_known END) AS time_precision,
     known_at(row_until) AS end_time, row_rule AS time_rule, known_at(row_later) AS fallback,
-    precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author FROM (${from})`;
+    precision_of(row_later) AS fallback_precision, row_place AS rank, row_interpretation AS interpretation, row_author AS author
+    FROM (SELECT *, ${times} FROM (${from}))`;
 }

@@ -25,6 +25,9 @@ export function fhirMacros(zone: string): readonly string[] {
        WHEN r IS NULL THEN NULL
        WHEN starts_with(r, 'urn:uuid:') THEN substr(r, 10)
        ELSE nullif(regexp_extract(r, '([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(/_history/.*)?$', 1), '') END`,
+    // Of a reference that is neither `Type/id` nor a urn: its end `Type/id`, empty without one.
+    `CREATE MACRO named_at_end(r) AS CASE WHEN length(r) - length(replace(r, '/', '')) <> 1 AND NOT starts_with(r, 'urn:uuid:')
+       THEN regexp_extract(r, '([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(/_history/.*)?$', 1) END`,
     `CREATE MACRO names_zone(t) AS ends_with(t, 'Z') OR contains(t, '+') OR contains(substr(t, 12), '-')`,
     `CREATE MACRO instant(t) AS CASE
        WHEN t[11] NOT IN ('T', ' ') THEN NULL

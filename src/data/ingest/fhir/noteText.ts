@@ -43,11 +43,12 @@ export const NOTE_TEXT_MACROS: readonly string[] = [
      list_prepend(s, list_distinct(list_filter(regexp_extract_all(s, '&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,8});'),
        lambda e: e NOT IN ('&amp;', '&#38;', '&#x26;')))),
      lambda text, e: replace(text, e, coalesce(entity_sign(e), e))), '&(#38|#x26);', '&amp;', 'g'), '&amp;', '&') ELSE s END`,
-  `CREATE MACRO plain_text(html) AS trim(regexp_replace(regexp_replace(without_entities(
+  // The list of one is there because a macro repeats what it is given as often as it mentions it.
+  `CREATE MACRO plain_text(html) AS trim(regexp_replace(regexp_replace(list_transform([
      regexp_replace(regexp_replace(regexp_replace(regexp_replace(html, '(?s)<!\\[CDATA\\[(.*?)\\]\\]>', '\\1', 'g'),
        '(?is)${UNSEEN}|<!--.*?-->', '', 'g'),
        '(?i)<(br|/p|/div|/li|/tr|/h[1-6]|/table)\\b[^>]*>', chr(10), 'g'),
-       '<[a-zA-Z/!?](?:"[^"]*"|[^">])*>', ' ', 'g')),
+       '<[a-zA-Z/!?](?:"[^"]*"|[^">])*>', ' ', 'g')], lambda bare: without_entities(bare))[1],
      '[ \\t\\x{a0}]+', ' ', 'g'), ' ?(\\r?\\n ?)+', chr(10), 'g'), ' ' || chr(10))`,
   `CREATE MACRO text_as(content_type, body) AS CASE
      WHEN content_type ILIKE '%html%' OR content_type ILIKE '%xml%' THEN plain_text(body)

@@ -56,7 +56,8 @@ export interface SlotPlan {
 /** The row of a resource that makes no other: each is accounted for. */
 const NO_ROWS = rowList(0);
 
-export function planSlots(mapping: ResourceMapping): SlotPlan {
+/** @param isSure all of these resources are of the mapping's type */
+export function planSlots(mapping: ResourceMapping, isSure: boolean): SlotPlan {
   const ofResource = planColumns('res_');
   const shape = { ...COMMON, ...mapping.reads };
   const plan: Planning = {
@@ -69,7 +70,7 @@ export function planSlots(mapping: ResourceMapping): SlotPlan {
     ofRow: planColumns('row_'),
     slots: [{ kind: "'none'" }],
   };
-  return { ...plan, rows: rowsOfResource(plan) };
+  return { ...plan, rows: rowsOfResource(plan, isSure) };
 }
 
 interface Planning extends Omit<SlotPlan, 'slots' | 'rows'> {
@@ -77,7 +78,7 @@ interface Planning extends Omit<SlotPlan, 'slots' | 'rows'> {
   readonly slots: Slot[];
 }
 
-function rowsOfResource(plan: Planning): string {
+function rowsOfResource(plan: Planning, isSure: boolean): string {
   const { resource, skip = [], lookups = [], events, complete } = plan.mapping;
   const skips = skip.map(({ outcome, when }) => {
     const slot = add(plan, { kind: "'none'", outcome: quote(outcome) });
@@ -92,8 +93,9 @@ function rowsOfResource(plan: Planning): string {
   // A resource that makes no row otherwise still has one, so that it is accounted for.
   const sure = [...lookups, ...events].some((row) => row.each === undefined && !('when' in row));
   if (!sure && complete !== true) lists.unshift(NO_ROWS);
-  return `CASE WHEN rt IS DISTINCT FROM ${quote(resource)} THEN list_concat(${NO_ROWS}, ${alias})
-    ${skips.join(' ')} ELSE list_concat(${lists.join(', ')}) END`;
+  if (!isSure) skips.unshift(`WHEN rt IS DISTINCT FROM ${quote(resource)} THEN list_concat(${NO_ROWS}, ${alias})`);
+  const made = `list_concat(${lists.join(', ')})`;
+  return skips.length === 0 ? made : `CASE ${skips.join(' ')} ELSE ${made} END`;
 }
 
 function listOfEvent(event: EventMapping, plan: Planning): string {

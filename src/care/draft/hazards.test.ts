@@ -102,6 +102,19 @@ describe('medicines', () => {
     expect(sectionOf(text, 'Medications prescribed over a year ago, end not recorded')).toContain('1 May 2001');
   });
 
+  it('takes a package that was handed out neither for the end of an order nor for one', () => {
+    const metformin = drug('m1', 'Metformin', { start: '2021-01-01' });
+    const dispensed = { status: 'completed', details: ['dispensed'] } as const;
+    const text = textWith([
+      metformin,
+      drug('m2', 'Metformin', { start: '2021-02-01', ...dispensed }),
+      drug('m3', 'Gliclazide', { start: '2021-02-01', ...dispensed }),
+    ]);
+    expect(sectionOf(text, 'Medications')).toContain('Metformin has been prescribed since 1 January 2021.');
+    expect(sectionOf(text, 'Medications')).toContain('Gliclazide was dispensed on 1 February 2021.');
+    expect(sectionOf(textWith([metformin], 'prior authorisation'), 'Earlier treatment')).not.toContain('Metformin');
+  });
+
   it('tells what is planned in the plan alone', () => {
     const text = textWith([drug('m1', 'Apixaban', { start: '2021-03-19', status: 'planned', dosing: dosed(5) })]);
     expect(sectionOf(text, 'Plan')).toContain('Apixaban 5 mg orally is planned, as recorded on 19 March 2021.');

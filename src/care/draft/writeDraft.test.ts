@@ -63,7 +63,7 @@ it('says in what state things are', () => {
     'Ramipril 5 mg orally twice daily has been prescribed since 10 January 2020.',
     'Ibuprofen was stopped on 4 March 2021, having been prescribed on 1 February 2021.',
     'Creatinine went from 1.1 mg/dL on 3 March 2021 to 1.4 mg/dL on 7 March 2021, which is high',
-    'Creatinine reached 2.4 mg/dL on 5 March 2021.',
+    'Creatinine was as high as 2.4 mg/dL on 5 March 2021.',
     'The result of blood culture on 7 March 2021 is pending.',
     'Coronary angiography is planned for 1 April 2021.',
   ]) {

@@ -122,9 +122,13 @@ function chosenStay(
 function isOfTheCoder({ kind, concept, value }: Fact): boolean {
   if (kind === 'condition') return CIRCUMSTANCES.test(concept.name);
   if (/^pre-?admission\b|^or( |$)|\bintake$|^(positive|negative|\d+)$/i.test(concept.name)) return true;
+  if (kind === 'procedure') return PAPERWORK.test(concept.name);
   return kind === 'result' && value?.type === 'coded' && SUSCEPTIBILITIES.test(value.name);
 }
 
+/** Listed among procedures, and nothing that was done to the patient. */
+const PAPERWORK =
+  /^(?:documentation of current medications|(?:taking )?patient vital signs assessment|taking patient vital signs\b.*|family (?:updated|notified|meeting) by rn|triage\b.*)$/i;
 const CIRCUMSTANCES =
   /place of occurrence|^(encounter|screening) for |as the cause of|external cause|^accident$|^activity,|mention of misadventure|abnormal (patient )?reaction,? or/i;
 const SUSCEPTIBILITIES = /^(resistant|susceptible|intermediate|sensitive|.*\/\/(IND|MSK|R|S|I))$/i;

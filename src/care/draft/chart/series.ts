@@ -76,6 +76,7 @@ function shareBeyond(value: number, bound: number, extreme: 'highest' | 'lowest'
   return (extreme === 'highest' ? value - bound : bound - value) / (Math.abs(bound) || 1);
 }
 
-function numberOf({ value }: Fact): number {
+/** NaN for what is no number. */
+export function numberOf({ value }: Fact): number {
   return value?.type === 'quantity' ? value.value : Number.NaN;
 }

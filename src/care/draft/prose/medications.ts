@@ -1,5 +1,6 @@
 /** How medications and administered doses are said: drug, dose, route, frequency, and whether they are taken, were stopped or are planned. */
 import type { Dosing, Fact, Frequency } from '../../facts/fact.ts';
+import { DISPENSED } from '../../facts/supersede.ts';
 import type { DraftSentence } from '../document.ts';
 import { isPlural, nameOf } from './names.ts';
 import { quantityText } from './quantities.ts';
@@ -28,6 +29,7 @@ function medicationText(fact: Fact): string {
   const until = end === null ? null : onDate(end, precision);
   if (fact.assertion === 'absent' || fact.status === 'not done')
     return `${drug} ${was} not taken${on === null ? '' : `, as recorded ${on}`}`;
+  if (fact.details.includes(DISPENSED)) return `${drug} ${was} dispensed${on === null ? '' : ` ${on}`}`;
   switch (fact.status) {
     case 'active':
       return on === null
@@ -43,7 +45,7 @@ function medicationText(fact: Fact): string {
     case 'completed':
       if (on === null && until !== null) return `${drug} ${was} prescribed until ${until.replace(/^(on|in) /, '')}`;
       if (on === null || until === null || on === until)
-        return `${drug} ${was} prescribed ${on ?? 'and the course was completed'}`;
+        return `${drug} ${was} prescribed ${on === null ? '' : `${on} `}and the course was completed`;
       return `${drug} ${was} prescribed ${on.replace(/^on /, 'from ').replace(/^in /, 'from ')} to ${until.replace(/^(on|in) /, '')}`;
     default:
       return `${drug} ${was} prescribed${on === null ? ', at a time that is not recorded' : ` ${on}`}`;

@@ -6,11 +6,11 @@ import { plain } from './sentence.ts';
 
 /** Words that keep their capital. Genera and places are left out: sources write them rightly or not at all. */
 const PROPER: ReadonlySet<string> = new Set(
-  `Addison Alzheimer Asperger Barrett Bartter Behçet Bell Bowen Brugada Burkitt Charcot Chiari Clostridioides Clostridium Colles
+  `Addison Alzheimer Asperger Barrett Bartter Behçet Bell Bowen Brugada Burkitt Charcot Charlson Chiari Clostridioides Clostridium Colles
   Coombs Cooley Creutzfeldt Crohn Cushing Dupuytren Ebstein Ehlers Eisenmenger English Escherichia Ewing Fabry Fallot Fanconi Felty
-  Foley Fournier Friedreich Gaucher German Gilbert Glasgow Goodpasture Graves Guillain Haemophilus Hashimoto Helicobacter Hirschsprung Hodgkin
-  Horner Huntington Jakob Japanese Kaposi Kawasaki Klebsiella Klinefelter Korsakoff Legionella Lyme Mallory Marfan Meniere Ménière Merkel Mohs
-  Morse Osler Paget Parkinson Peyronie Prinzmetal Pseudomonas Raynaud Reiter Reye Romberg Roux Rubella Salmonella Schönlein Sjogren Sjögren
+  Foley Fournier Friedewald Friedreich Gaucher German Gilbert Glasgow Goodpasture Graves Guillain Haemophilus Hashimoto Helicobacter Hillier Hirschsprung Hodgkin
+  Horner Huntington Jakob Japanese Kaposi Katz Kawasaki Klebsiella Klinefelter Korsakoff Legionella Lyme Mallory Marfan Meniere Ménière Merkel Mohs
+  Morse Osler Paget Parkinson Peyronie Pugh Prinzmetal Pseudomonas Raynaud Reiter Reye Romberg Roux Rubella Salmonella Sampson Schönlein Sjogren Sjögren
   Spanish Staphylococcus Stevens Streptococcus Swan Ganz Takayasu Tourette Turner Wegener Weiss Wernicke Whipple Willebrand Wilms Wilson Wolff
   Zenker Zollinger January February March April May June July August September October November December`
     .split(/\s+/)
@@ -64,7 +64,7 @@ export function isPlural(name: string): boolean {
 }
 
 const PLURAL_HEAD =
-  /(cytes|phils|lets|glycerides|ketones|bands|cells|casts|crystals|bacteria|disorders|diseases|injuries|complications|ulcers|fractures|burns|wounds|effects|stones|symptoms|problems|syndromes|infections|seizures|headaches|falls|pains|hemorrhoids|polyps|varices|conditions|difficulties|allergies|antibodies|sounds|respirations|tests|studies|services|units|activities)$/i;
+  /(cytes|phils|lets|glycerides|ketones|bands|cells|casts|crystals|bacteria|disorders|diseases|injuries|complications|ulcers|fractures|burns|wounds|effects|stones|symptoms|problems|syndromes|infections|seizures|headaches|falls|pains|hemorrhoids|polyps|varices|conditions|difficulties|allergies|antibodies|sounds|respirations|tests|studies|services|units|activities|palpitations|ideations|effusions|nodules|tremors|multivitamins)$/i;
 
 function lowered(word: string, shouted: boolean): string {
   if (shouted) return ACRONYMS.has(word) || /\p{N}/u.test(word) || !/[AEIOUY]/.test(word) ? word : word.toLowerCase();

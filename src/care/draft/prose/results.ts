@@ -75,12 +75,12 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
   return say(`${name} went from ${from}${fromWhen} to ${to}${toWhen}${flagText(last, was)}`, [first, last]);
 }
 
-/** `Creatinine reached 2.4 mg/dL on 3 March 2021.` */
-export function extremeSentence(fact: Fact, timed = false): DraftSentence | null {
+/** `Creatinine was as high as 2.4 mg/dL on 3 March 2021.` */
+export function extremeSentence(fact: Fact, extreme: 'high' | 'low', timed = false): DraftSentence | null {
   if (fact.value?.type !== 'quantity') return null;
   const name = nameOf(fact);
-  const reached = fact.value.value < 0 ? (isPlural(name) ? 'were' : 'was') : 'reached';
-  return say(`${name} ${reached} ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
+  const was = isPlural(name) ? 'were' : 'was';
+  return say(`${name} ${was} as ${extreme} as ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
 }
 
 /** The same test, the same moment, other values: both are said. */

@@ -6,6 +6,7 @@
  */
 
 import type { Fact } from '../../facts/fact.ts';
+import { DISPENSED } from '../../facts/supersede.ts';
 import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
@@ -31,16 +32,30 @@ function drugKey({ concept, dosing }: Fact): string {
   return ingredients.length > 0 ? ingredients.toSorted().join(' + ') : (concept.codes[0] ?? concept.name.toLowerCase());
 }
 
-/** Active, or prescribed without an end, and not overtaken by a later statement of the same way of taking the drug; the most salient first. */
+/**
+ * Active, or prescribed without an end, and not overtaken by a later statement of the same way of taking the drug; the most salient first. A package
+ * handed out neither ends an order nor is one: it counts where no order says more.
+ */
 export function takenMedications(chart: Chart): readonly Fact[] {
-  const taken = [...Map.groupBy(chart.of('medication'), drugKey).values()].flatMap((same) =>
-    same.filter((fact, place) => isTaken(fact) && !same.some((later, at) => at > place && overtakes(later, fact))),
+  return [...Map.groupBy(chart.of('medication'), drugKey).values()].flatMap(takenOf).toSorted(bySalience(chart));
+}
+
+/** @param same statements of one drug, in order of time. */
+function takenOf(same: readonly Fact[]): readonly Fact[] {
+  const orders = same.filter((fact) => !isDispensed(fact));
+  const taken = orders.filter(
+    (fact, place) => isTaken(fact) && !orders.some((later, at) => at > place && overtakes(later, fact)),
   );
-  return taken.toSorted(bySalience(chart));
+  const last = same[same.length - 1];
+  return taken.length === 0 && isDispensed(last) ? [last] : taken;
 }
 
 function isTaken({ status, assertion }: Fact): boolean {
   return assertion === 'present' && (status === 'active' || status === 'unknown');
+}
+
+function isDispensed({ details }: Fact): boolean {
+  return details.includes(DISPENSED);
 }
 
 /** Facts mark what is overtaken by the same route; here a route that is not said can be any. */
@@ -51,8 +66,8 @@ function overtakes(later: Fact, fact: Fact): boolean {
   return isApart && sameWay && (a?.route == null || b?.route == null || a.route === b.route);
 }
 
-function isEnded({ status }: Fact): boolean {
-  return status === 'stopped' || status === 'completed' || status === 'resolved';
+function isEnded(fact: Fact): boolean {
+  return ['stopped', 'completed', 'resolved'].includes(fact.status) && !isDispensed(fact);
 }
 
 /** @param chosen which of what is taken belong; all by default. */
@@ -66,7 +81,7 @@ export function medicationSections(
     return [section(heading, code, [paragraph(sayAbsent('medication', chart.record))])];
   const taken = takenMedications(chart).filter(chosen);
   const isOld = ({ status, time: { start } }: Fact): boolean =>
-    status === 'unknown' && start !== null && start < chart.asOf - CURRENT_DAYS * MINUTES_OF_A_DAY;
+    status !== 'active' && start !== null && start < chart.asOf - CURRENT_DAYS * MINUTES_OF_A_DAY;
   return [
     medicationList(
       heading,
@@ -83,7 +98,8 @@ export function endedSection(
   heading: string,
   chosen: (fact: Fact) => boolean = () => true,
 ): DraftSection | null {
-  const ended = latestOfEach(chart.of('medication'), chart).filter((fact) => isEnded(fact) && chosen(fact));
+  const orders = chart.of('medication').filter((fact) => !isDispensed(fact));
+  const ended = latestOfEach(orders, chart).filter((fact) => isEnded(fact) && chosen(fact));
   return medicationList(heading, '10160-0', ended);
 }
 

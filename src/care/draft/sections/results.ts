@@ -2,7 +2,7 @@
 
 import type { Fact } from '../../facts/fact.ts';
 import type { Chart } from '../chart/chart.ts';
-import { ranked, type Series, seriesOf } from '../chart/series.ts';
+import { numberOf, ranked, type Series, seriesOf } from '../chart/series.ts';
 import type { DraftSection } from '../document.ts';
 import {
   conflictingResultsSentence,
@@ -59,7 +59,8 @@ function sentencesOf(series: Series, options: SeriesOptions): readonly MaybeSent
   if (!options.course || first === latest) return [resultSentence(latest, options.timed)];
   const course = courseSentence(first, latest, timed) ?? resultSentence(latest, timed);
   const isBetween = worst !== null && worst !== first && worst !== latest;
-  return [course, isBetween ? extremeSentence(worst, timed) : null];
+  const isLow = isBetween && numberOf(worst) < numberOf(latest);
+  return [course, isBetween ? extremeSentence(worst, isLow ? 'low' : 'high', timed) : null];
 }
 
 function isSayable({ value, status }: Fact): boolean {

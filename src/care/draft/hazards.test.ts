@@ -115,6 +115,13 @@ describe('medicines', () => {
     expect(sectionOf(textWith([metformin], 'prior authorisation'), 'Earlier treatment')).not.toContain('Metformin');
   });
 
+  it('leaves no anticoagulant out for length', () => {
+    const start = '2021-03-01';
+    const many = Array.from({ length: 40 }, (_, n) => drug(`n${n}`, `Drug${n}`, { start, status: 'unknown' }));
+    const text = textWith([drug('m1', 'Warfarin', { start: '2020-09-01', status: 'unknown' }), ...many]);
+    expect(sectionOf(text, 'Medications')).toContain('Warfarin was prescribed on 1 September 2020.');
+  });
+
   it('tells what is planned in the plan alone', () => {
     const text = textWith([drug('m1', 'Apixaban', { start: '2021-03-19', status: 'planned', dosing: dosed(5) })]);
     expect(sectionOf(text, 'Plan')).toContain('Apixaban 5 mg orally is planned, as recorded on 19 March 2021.');

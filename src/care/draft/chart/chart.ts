@@ -68,7 +68,7 @@ function placeOf({ kind, concept }: Fact): FactKind {
 }
 
 const LIMITS_OF_TREATMENT =
-  /^(?:do not (?:attempt |try to )?(?:resuscitate|intubate)|not for resuscitation|dn[ai]?r\b)/i;
+  /^(?:encounter for palliative care|palliative care|comfort (?:care|measures)|do not (?:attempt |try to )?(?:resuscitate|intubate)|not for resuscitation|dn[ai]?r\b)/i;
 
 /** Kinds of stay, the better first. */
 const LOOKED_FOR: Readonly<Record<'any' | 'hospital', readonly (readonly StayKind[])[]>> = {
@@ -130,7 +130,7 @@ function isOfTheCoder({ kind, concept, value }: Fact): boolean {
 const PAPERWORK =
   /^(?:documentation of current medications|(?:taking )?patient vital signs assessment|taking patient vital signs\b.*|family (?:updated|notified|meeting) by rn|triage\b.*)$/i;
 const CIRCUMSTANCES =
-  /place of occurrence|^(encounter|screening) for |as the cause of|external cause|^accident$|^activity,|mention of misadventure|abnormal (patient )?reaction,? or/i;
+  /place of occurrence|^(encounter|screening) for (?!palliative)|as the cause of|external cause|^accident$|^activity,|mention of misadventure|abnormal (patient )?reaction,? or/i;
 const SUSCEPTIBILITIES = /^(resistant|susceptible|intermediate|sensitive|.*\/\/(IND|MSK|R|S|I))$/i;
 
 /** What is planned may lie ahead, when it is known that it was planned by then. */

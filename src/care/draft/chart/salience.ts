@@ -14,6 +14,7 @@ const MODEL_WEIGHT = 3;
 const NEW_IN_STAY = 1.5;
 const LONG_STANDING = 0.7;
 const WELL_KNOWN = 0.9;
+const GRAVE = 1;
 const LITTLE_SAID = 2;
 const RECENT = 1;
 const RECENT_DAYS = 90;
@@ -44,6 +45,10 @@ export function bySalience(chart: Chart): (a: Fact, b: Fact) => number {
 const CIRCUMSTANCE =
   /^(family|personal) history|long.term|^accident|^encounter|^other (specified|and unspecified)|^unspecified|employ|education|housing|transport/i;
 
+/** Names of what threatens life, brain or limb, or decides about treatment: a list of ours. */
+const GRAVE_WORDS =
+  /\b(?:acute|arrest|anoxic|sepsis|septic|shock|failure|infarction|h(?:a)?emorrhage|embolism|thrombosis|stroke|cancer|carcinoma|malignant|leuk(?:a)?emia|lymphoma|metasta\w+|encephalopathy|meningitis|pneumonia|pneumothorax|fracture|perforation|obstruction|overdose|poisoning|suicid\w*|psychosis|schizophrenia|dementia|seizures?|epilepsy|transplant\w*|dialysis|cirrhosis|thrombocytopenia|neutropenia|hyperkal(?:a)?emia|endocarditis|pregnan\w+)\b/i;
+
 /** What the source has no name for tells a reader little. */
 function isUnnamed({ concept }: Fact): boolean {
   return (
@@ -59,7 +64,10 @@ function problemWeight(fact: Fact, asOf: number): number {
   const isLasting = status === 'active' && time.start !== null && asOf - time.start > 365 * MINUTES_OF_A_DAY;
   const isCircumstance = CIRCUMSTANCE.test(fact.concept.name);
   return (
-    (isLasting ? LONG_STANDING : 0) + (tiesOf(fact) === null ? 0 : WELL_KNOWN) - (isCircumstance ? LITTLE_SAID : 0)
+    (isLasting ? LONG_STANDING : 0) +
+    (tiesOf(fact) === null ? 0 : WELL_KNOWN) +
+    (GRAVE_WORDS.test(fact.concept.name) ? GRAVE : 0) -
+    (isCircumstance ? LITTLE_SAID : 0)
   );
 }
 

@@ -23,7 +23,7 @@ export const dischargeSummary: Outline = {
   stay: 'hospital',
   sections: (chart) => [
     patientSection(chart, 'Patient and stay'),
-    problemSection(chart, stayConditions(chart), { heading: 'Diagnoses of this stay', code: '11535-2' }),
+    problemSection(chart, stayConditions(chart), { heading: 'Diagnoses of this stay', code: '11535-2', limit: 25 }),
     procedureSection(chart.of('procedure').filter(chart.during)),
     courseSection(chart),
     resultSection(chart, 'Last vital signs', '8716-3', chart.of('vital sign').filter(chart.during), LATEST),

@@ -5,10 +5,11 @@ import type { Chart } from '../chart/chart.ts';
 import { SYSTEMS, systemOf } from '../chart/coreTests.ts';
 import type { DraftSection } from '../document.ts';
 import { deviceSentence } from '../prose/encounters.ts';
+import { medicationSentence } from '../prose/medications.ts';
 import { flagOf } from '../prose/results.ts';
 import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { pendingSection, procedureSection } from '../sections/events.ts';
-import { givenSentences } from '../sections/medications.ts';
+import { givenSentences, isHighAlert, takenMedications } from '../sections/medications.ts';
 import { directiveSection, patientSection } from '../sections/patient.ts';
 import {
   allergySection,
@@ -33,13 +34,16 @@ export const icuSummary: Outline = {
     problemSection(chart, stayConditions(chart), {
       heading: 'Diagnoses',
       code: '11450-4',
-      limit: 10,
+      limit: 15,
       none: 'diagnoses',
     }),
     scoreSection(chart, ofTheDay(chart, 'derived'), 5),
     ...SYSTEMS.map((system) => systemSection(chart, system)),
     otherResults(chart),
     givenSection(chart),
+    section('High-alert medications', '10160-0', [
+      list(takenMedications(chart).filter(isHighAlert).map(medicationSentence)),
+    ]),
     procedureSection(ofTheDay(chart, 'procedure'), 10),
     section('Lines and devices', '46264-8', [list(ofTheDay(chart, 'device').slice(0, LIST_LIMIT).map(deviceSentence))]),
     pendingSection(chart),

@@ -66,6 +66,15 @@ function overtakes(later: Fact, fact: Fact): boolean {
   return isApart && sameWay && (a?.route == null || b?.route == null || a.route === b.route);
 }
 
+/** Out of ISMP's lists of high-alert medications (ISMP 2021, 2024): those of everyday care in which one missed entry can kill. */
+export function isHighAlert({ concept, dosing }: Fact): boolean {
+  const names = [concept.name, ...concept.synonyms, ...(dosing?.ingredients ?? [])].join(' ');
+  return HIGH_ALERT.test(names) && !/\b(?:flush|lock)\b/i.test(names);
+}
+
+const HIGH_ALERT =
+  /\b(?:warfarin|acenocoumarol|phenprocoumon|apixaban|eliquis|rivaroxaban|xarelto|dabigatran|pradaxa|edoxaban|heparin|\w+parin|fondaparinux|argatroban|bivalirudin|insulin|methotrexate|digoxin|lithium)\b/i;
+
 function isEnded(fact: Fact): boolean {
   return ['stopped', 'completed', 'resolved'].includes(fact.status) && !isDispensed(fact);
 }
@@ -103,11 +112,12 @@ export function endedSection(
   return medicationList(heading, '10160-0', ended);
 }
 
-/** What is active stands first and is always shown. */
+/** What is active, or does the most harm when it is overlooked, stands first and is always shown. */
 function medicationList(heading: string, code: string, facts: readonly Fact[]): DraftSection | null {
-  const active = facts.filter(({ status }) => status === 'active');
-  const sorted = [...active, ...facts.filter(({ status }) => status !== 'active')];
-  const limit = Math.max(MEDICATION_LIMIT, active.length);
+  const isFirst = (fact: Fact): boolean => fact.status === 'active' || isHighAlert(fact);
+  const first = facts.filter(isFirst);
+  const sorted = [...first, ...facts.filter((fact) => !isFirst(fact))];
+  const limit = Math.max(MEDICATION_LIMIT, first.length);
   return section(heading, code, [list(sorted.slice(0, limit).map(medicationSentence))], sorted.length - limit);
 }
 

@@ -29,6 +29,9 @@ export function problemSentences(problem: Problem): readonly DraftSentence[] {
   });
 }
 
+/** A problem list is read whole more often than a list of results. */
+const PROBLEM_LIMIT = 16;
+
 export interface ProblemListOptions {
   readonly heading: string;
   readonly code: string;
@@ -40,7 +43,7 @@ export interface ProblemListOptions {
 export function problemSection(chart: Chart, facts: readonly Fact[], options: ProblemListOptions): DraftSection | null {
   const order = bySalience(chart);
   const problems = problemsOf(facts).toSorted((a, b) => order(a[a.length - 1], b[b.length - 1]));
-  const limit = options.limit ?? LIST_LIMIT;
+  const limit = options.limit ?? PROBLEM_LIMIT;
   if (problems.length === 0 && options.none !== undefined) {
     const isAll = chart.of('condition').length === 0;
     if (isAll) return section(options.heading, options.code, [paragraph(sayAbsent('condition', chart.record))]);

@@ -66,8 +66,8 @@ export interface CommandContext {
 export interface CommandResult {
   readonly json: unknown;
   readonly text: string;
-  /** 1 when the work is done and its answer is that the input is wrong (`check`); 0 when left out. */
-  readonly status?: 0 | 1;
+  /** When the work is done: 1 where its answer is that the input is wrong (`check`), 2 where part of it failed by our fault (`draft`); 0 when left out. */
+  readonly status?: 0 | 1 | 2;
 }
 
 export interface Command {

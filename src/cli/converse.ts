@@ -12,9 +12,10 @@ import { parseTranscript } from '../care/conversation/transcript.ts';
 import { renderHtml } from '../care/draft/render/html.ts';
 import { renderMarkdown } from '../care/draft/render/markdown.ts';
 import type { ClinicalRecord } from '../care/facts/fact.ts';
+import { clockOfZone } from '../care/facts/hospitalClock.ts';
 import { openRecords } from '../care/facts/records.ts';
-import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
+import { askedTime, onClock, zoneOf, zoneOption } from './recordClock.ts';
 
 const FORMATS = ['md', 'html', 'json'] as const;
 const SEXES = ['female', 'male'] as const;
@@ -31,6 +32,7 @@ export const converseCommand: Command = {
       kind: 'string',
       help: 'when the visit was, such as 2020-05-01T14:30Z (default: now, or the record’s last)',
     },
+    zoneOption,
     {
       flag: '--sex <sex>',
       kind: 'string',
@@ -50,7 +52,7 @@ export const converseCommand: Command = {
     if (out !== undefined) refuseExisting(out, settings.flag('force'));
     const transcript = parseTranscript(await transcriptAt(path), path);
     const record = await recordOf(settings);
-    const asOf = minutesOf(settings) ?? record?.asOf ?? Math.floor(clock.now() / 60_000);
+    const asOf = record?.asOf ?? timeOf(settings) ?? Math.floor(clock.now() / 60_000);
     const visit = draftVisit(transcript, {
       subject: record?.subject ?? 'not given',
       asOf,
@@ -96,12 +98,19 @@ async function recordOf(settings: Settings): Promise<ClinicalRecord | null> {
       remedy: 'Give both, or neither.',
     });
   }
-  const records = await openRecords(dataset);
+  const asked = askedTime(settings);
+  const records = await openRecords(dataset, { zone: zoneOf(settings) });
   try {
-    return await records.record(subject, minutesOf(settings));
+    return await records.record(subject, onClock(asked, records.clock));
   } finally {
     await records.close();
   }
+}
+
+/** Without a record. */
+function timeOf(settings: Settings): number | undefined {
+  const zone = zoneOf(settings);
+  return onClock(askedTime(settings), zone === undefined ? null : clockOfZone(zone));
 }
 
 function formatOf(settings: Settings): (typeof FORMATS)[number] {

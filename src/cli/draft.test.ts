@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandRun, runCommand } from '../../test/support/commandRun.ts';
+import { ndjson } from '../../test/support/ingestRun.ts';
+import { fixedClock } from '../base/clock.ts';
 import { silentProgress } from '../base/progress.ts';
 import type { Draft } from '../care/draft/document.ts';
 import { WRITTEN_KINDS } from '../care/draft/writeDraft.ts';
 import { openRecords } from '../care/facts/records.ts';
 import { writeHospital } from '../data/simulate/writeHospital.ts';
 import { draftCommand } from './draft.ts';
+import { declareOptions, resolveSettings } from './settings.ts';
 
 const PATIENTS = 3;
 let root = '';
@@ -81,6 +84,37 @@ describe('output', () => {
     await writeFile(file, '{}');
     expect((await run({ kind: 'referral-letter', salience: file })).shown).toContain('no answer of');
   });
+});
+
+it('ends with 2 where it withholds a sentence: that is a fault of ours', async () => {
+  const subject = { reference: 'Patient/p1' };
+  const named = { code: { text: 'Potassium 3 days ago 9.9 mmol/L' }, performedDateTime: '2020-01-09T08:00:00Z' };
+  const file = join(root, 'odd.ndjson');
+  await writeFile(
+    file,
+    ndjson([
+      { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-02-03' },
+      { resourceType: 'Condition', id: 'c', subject, code: { text: 'Gout' }, recordedDate: '2020-01-10T08:00:00Z' },
+      { resourceType: 'Procedure', id: 'x', status: 'completed', subject, ...named },
+    ]),
+  );
+  const settings = resolveSettings(
+    declareOptions(draftCommand.options),
+    {},
+    { subject: 'p1', kind: 'referral-letter' },
+  );
+  const told: string[] = [];
+  const { status, text } = await draftCommand.run({
+    arguments: [file],
+    settings,
+    progress: silentProgress,
+    clock: fixedClock(0),
+    say: (line) => told.push(line),
+    signal: new AbortController().signal,
+  });
+  expect(status).toBe(2);
+  expect(told.join('\n')).toContain('withheld');
+  expect(text).not.toContain('9.9');
 });
 
 describe('refusals name the setting and never the patient', () => {

@@ -26,9 +26,9 @@ import { openRecords, type Records } from '../care/facts/records.ts';
 import { Ledger } from '../care/rephrase/ledger.ts';
 import { type RephraseReport, rephraseDraft } from '../care/rephrase/rephraseDraft.ts';
 import { openVerifier, type Verifier } from '../care/verify/verifyNote.ts';
-import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
 import { salienceOf } from './draftSalience.ts';
+import { type AskedTime, askedTime, onClock, zoneOf, zoneOption } from './recordClock.ts';
 import { type ChosenModel, openChosenModel, rephraseLine, usageLine } from './rephraseSettings.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'fhir'] as const;
@@ -53,6 +53,7 @@ export const draftCommand: Command = {
       kind: 'string',
       help: 'as known then, such as 2020-05-01 (default: what is known last, or soon after the stay)',
     },
+    zoneOption,
     { flag: '--encounter <id>', kind: 'string', help: 'the stay or visit to write about (default: the last)' },
     { flag: '--format <form>', kind: 'string', default: 'md', choices: FORMATS, help: 'form of the document' },
     { flag: '--out <file>', kind: 'string', help: 'where it goes; a folder for --kind all (default: standard output)' },
@@ -78,7 +79,7 @@ export const draftCommand: Command = {
     const asked = askedOf(settings);
     const options = await optionsOf(settings);
     const rewording = await rewordingOf(settings, signal);
-    const records = await openRecords(path);
+    const records = await openRecords(path, { zone: zoneOf(settings) });
     try {
       const drafts = await writeAll(records, asked, options, rewording);
       if (drafts.length === 0) throw noneWritten();
@@ -90,7 +91,7 @@ export const draftCommand: Command = {
       return {
         json: documentOf(drafts, asked),
         text: asked.out === undefined ? textOf(drafts) : outLine(drafts, asked.out),
-        status: withheld.length > 0 ? 1 : 0,
+        status: withheld.length > 0 ? 2 : 0,
       };
     } finally {
       await records.close();
@@ -103,7 +104,7 @@ interface Asked {
   readonly subject: string;
   readonly kinds: readonly WrittenKind[];
   readonly isAll: boolean;
-  readonly at: number | undefined;
+  readonly at: AskedTime | undefined;
   readonly format: Format;
   readonly out: string | undefined;
 }
@@ -133,7 +134,7 @@ function askedOf(settings: Settings): Asked {
   }
   if (out !== undefined) refuseExisting(out, settings.flag('force'));
   const kinds = WRITTEN_KINDS.filter((_kind, place) => isAll || KIND_WORDS[place] === word);
-  return { subject, kinds, isAll, at: minutesOf(settings), format, out };
+  return { subject, kinds, isAll, at: askedTime(settings), format, out };
 }
 
 function needed(where: string, rule: string, remedy: string): AnamnesisError {
@@ -161,11 +162,12 @@ async function writeAll(
   options: DraftOptions,
   rewording: Rewording | null,
 ): Promise<readonly Written[]> {
-  const latest = await records.record(asked.subject, asked.at);
+  const given = onClock(asked.at, records.clock);
+  const latest = await records.record(asked.subject, given);
   const byTime = new Map<number, Known>();
   const drafts: Written[] = [];
   for (const kind of asked.kinds) {
-    const at = asked.at ?? timeToWriteAt(latest, kind, options);
+    const at = given ?? timeToWriteAt(latest, kind, options);
     let known = byTime.get(at);
     if (known === undefined) {
       const record = at === latest.asOf ? latest : await records.record(asked.subject, at);

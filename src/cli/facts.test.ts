@@ -46,6 +46,19 @@ describe('facts', () => {
     expect(json).toMatchObject({ subject: 'p1', facts: [{ id: 'Condition/c#code' }] });
   });
 
+  it('shows times on the hospital’s clock, and takes a time on it', async () => {
+    const flags = { subject: 'p1', zone: 'America/New_York' };
+    const { shown } = await runCommand(factsCommand, [folder], flags);
+    expect(shown).toMatch(/2020-01-10 03:00 +Gout/);
+    expect(shown).toContain('(America/New_York)');
+    const idsAt = async (at: string) => (await runCommand(factsCommand, [folder], { ...flags, at })).shown;
+    expect(await idsAt('2021-01-10T02:59')).not.toContain('Urate');
+    expect(await idsAt('2021-01-10T03:00')).toContain('Urate');
+    expect(await idsAt('2021-01-10T08:00Z')).toContain('Urate');
+    const { failure } = await runCommand(factsCommand, [folder], { ...flags, zone: '+02:00' });
+    expect(failure).toMatchObject({ code: 'settings/invalid', where: '--zone' });
+  });
+
   it('wants a patient that there is, and a time that is one', async () => {
     const failure = async (flags: Readonly<Record<string, string>>) =>
       (await runCommand(factsCommand, [folder], flags)).failure;

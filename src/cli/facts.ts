@@ -3,8 +3,8 @@ import { AnamnesisError } from '../base/errors.ts';
 import { type ClinicalRecord, FACT_KINDS, type Fact } from '../care/facts/fact.ts';
 import { momentText, timeText, valueText } from '../care/facts/factText.ts';
 import { openRecords } from '../care/facts/records.ts';
-import { minutesOf } from './askedPatient.ts';
 import type { Command } from './command.ts';
+import { askedTime, onClock, zoneOf, zoneOption } from './recordClock.ts';
 
 export const factsCommand: Command = {
   name: 'facts',
@@ -15,25 +15,26 @@ export const factsCommand: Command = {
     {
       flag: '--at <time>',
       kind: 'string',
-      help: 'as known then, such as 2020-05-01 or 2020-05-01T14:30Z (default: at the last event)',
+      help: 'as known then, such as 2020-05-01 or 2020-05-01T14:30 (default: at the last event)',
     },
+    zoneOption,
     { flag: '--kind <kind...>', kind: 'list', choices: FACT_KINDS, help: 'facts of these kinds only' },
   ],
   examples: [
     'anamnesis facts dataset/ --subject 17',
-    'anamnesis facts fhir/ --subject 5f1c --at 2021-03-09 --kind medication allergy --json',
+    'anamnesis facts fhir/ --subject 5f1c --zone America/New_York --at 2021-03-09 --kind medication allergy --json',
   ],
   async run({ arguments: [path], settings, say }) {
     const subject = settings.optionalString('subject') ?? '';
     if (subject === '') throw needed();
-    const at = minutesOf(settings);
+    const at = askedTime(settings);
     const kinds = settings.optionalList('kind');
-    const records = await openRecords(path);
+    const records = await openRecords(path, { zone: zoneOf(settings) });
     try {
-      const record = await records.record(subject, at);
+      const record = await records.record(subject, onClock(at, records.clock));
       for (const remark of await records.remarks()) say(remark);
       const facts = kinds === undefined ? record.facts : record.facts.filter(({ kind }) => kinds.includes(kind));
-      return { json: { ...record, facts }, text: describe(record, facts) };
+      return { json: { ...record, facts }, text: describe(record, facts, records.clock?.zone) };
     } finally {
       await records.close();
     }
@@ -48,7 +49,7 @@ function needed(): AnamnesisError {
   });
 }
 
-function describe(record: ClinicalRecord, facts: readonly Fact[]): string {
+function describe(record: ClinicalRecord, facts: readonly Fact[], zone: string | undefined): string {
   const of = (kind: Fact['kind']): readonly Fact[] => facts.filter((fact) => fact.kind === kind);
   const parts = FACT_KINDS.filter((kind) => of(kind).length > 0).flatMap((kind) => [
     '',
@@ -60,7 +61,7 @@ function describe(record: ClinicalRecord, facts: readonly Fact[]): string {
   );
   const never = FACT_KINDS.filter((kind) => kind !== 'derived' && !record.covers.includes(kind));
   return [
-    `${facts.length} facts, as known at ${momentText(record.asOf)}.`,
+    `${facts.length} facts, as known at ${momentText(record.asOf)}${zone === undefined ? '' : ` (${zone})`}.`,
     ...parts,
     '',
     ...(none.length === 0 ? [] : [`None recorded: ${none.join(', ')}.`]),

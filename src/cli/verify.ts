@@ -8,8 +8,8 @@ import { MUST_MENTION } from '../care/verify/omissions.ts';
 import { renderVerificationHtml } from '../care/verify/renderHtml.ts';
 import { renderVerificationText } from '../care/verify/renderText.ts';
 import { verifyNote } from '../care/verify/verifyNote.ts';
-import { minutesOf } from './askedPatient.ts';
 import { type Command, forceOption, type Settings } from './command.ts';
+import { askedTime, onClock, zoneOf, zoneOption } from './recordClock.ts';
 
 const KIND_WORDS = [...MUST_MENTION.keys()].map((kind) => kind.replaceAll(' ', '-'));
 /** What is done on the day of a note may be filed the next: minutes. */
@@ -27,6 +27,7 @@ export const verifyCommand: Command = {
       kind: 'string',
       help: 'when the note was written, such as 2020-05-01 (default: at the last event)',
     },
+    zoneOption,
     {
       flag: '--kind <kind>',
       kind: 'string',
@@ -43,10 +44,11 @@ export const verifyCommand: Command = {
   async run({ arguments: [path], settings, say }) {
     const html = settings.optionalString('html');
     if (html !== undefined) refuseExisting(html, settings.flag('force'));
-    const at = minutesOf(settings);
+    const asked = askedTime(settings);
     const text = new TextDecoder().decode(await readFile(path));
-    const records = await openRecords(required(settings, 'dataset'));
+    const records = await openRecords(required(settings, 'dataset'), { zone: zoneOf(settings) });
     try {
+      const at = onClock(asked, records.clock);
       const record = await records.record(
         required(settings, 'subject'),
         at === undefined ? undefined : at + FILED_LATER,

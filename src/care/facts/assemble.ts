@@ -5,18 +5,20 @@
  */
 import { deriveFacts } from './derived/derive.ts';
 import { withoutDuplicates } from './duplicates.ts';
-import { type ClinicalRecord, FACT_KINDS, type Fact, type FactKind } from './fact.ts';
+import { type ClinicalRecord, FACT_KINDS, type Fact, type FactKind, type LocalTime } from './fact.ts';
 import { knownBy, type SubjectStatements } from './statement.ts';
 import { withSuperseded } from './supersede.ts';
 
 /**
  * @param covers kinds of which the source can say something; those of the facts are among them anyway.
  * @param asOf minutes; undefined: when the last thing became known. From then on the record is today's.
+ * @param local what times tell where they are on the hospital's clock; undefined where its zone is not known.
  */
 export function assembleRecord(
   { subject, person, statements, lastKnown }: SubjectStatements,
   covers: readonly FactKind[],
   asOf?: number,
+  local?: LocalTime,
 ): ClinicalRecord {
   const isToday = asOf === undefined || asOf >= (lastKnown ?? Number.NEGATIVE_INFINITY);
   const known: Fact[] = [];
@@ -34,7 +36,11 @@ export function assembleRecord(
     facts,
     covers: FACT_KINDS.filter((kind) => kinds.has(kind)),
   };
-  return { ...record, facts: [...facts, ...deriveFacts(record)].sort(byTime) };
+  const all = [...facts, ...deriveFacts(record)].sort(byTime);
+  return {
+    ...record,
+    facts: local === undefined ? all : all.map((fact) => ({ ...fact, time: { ...fact.time, local } })),
+  };
 }
 
 function byTime(a: Fact, b: Fact): number {

@@ -2,7 +2,7 @@
  * What a fact is: one statement of the record, with where it stands, when it holds and how it is meant.
  *
  * Drafts are written from facts and notes are checked against them, so a fact says no more than its source does. Nothing marked as entered in error or
- * refuted becomes one. Times are the record's own clock (as MEDS has it), in minutes since 1970-01-01T00:00 of that clock.
+ * refuted becomes one. Times are minutes since 1970-01-01T00:00 of the hospital's clock where its zone is known, else of the record's own (as MEDS has it).
  */
 
 export const FACT_KINDS = [
@@ -90,11 +90,16 @@ export type FactValue =
 export const TIME_PRECISIONS = ['instant', 'day', 'month', 'year'] as const;
 export type TimePrecision = (typeof TIME_PRECISIONS)[number];
 
+export const LOCAL_TIMES = ['happened', 'filed'] as const;
+export type LocalTime = (typeof LOCAL_TIMES)[number];
+
 /** Minutes; null where open or not said. An event has `start` alone; what lasts has both. */
 export interface FactTime {
   readonly start: number | null;
   readonly end: number | null;
   readonly precision: TimePrecision;
+  /** On the clock of the hospital's wall, whose zone is known: when it happened, or when it was filed, which may be the next day. Left out: on the source's clock, mostly UTC. */
+  readonly local?: LocalTime;
 }
 
 /** `times` in `period` hours: twice daily is 2 in 24. */

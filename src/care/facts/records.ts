@@ -6,9 +6,17 @@
 import { listInput } from '../../data/ingest/input/files.ts';
 import type { ClinicalRecord } from './fact.ts';
 import { openFhir } from './fhir/openFhir.ts';
+import { clockOfZone, type HospitalClock } from './hospitalClock.ts';
 import { openMeds } from './meds/openMeds.ts';
 
+export interface RecordsOptions {
+  /** IANA zone of the hospital's clock; must have been checked. Left out: of a dataset, the one that it was ingested with; of FHIR, what its offsets tell. */
+  readonly zone?: string | undefined;
+}
+
 export interface Records {
+  /** On which times are; null where no zone is known: then times are the source's, mostly UTC, or of FHIR as its offsets have them. */
+  readonly clock: HospitalClock | null;
   /** In a fixed order. */
   subjects(): Promise<readonly string[]>;
   /**
@@ -24,9 +32,10 @@ export interface Records {
 }
 
 /** @throws input/missing when there is nothing at the path, input/invalid for an unusable dataset. */
-export async function openRecords(path: string): Promise<Records> {
+export async function openRecords(path: string, { zone }: RecordsOptions = {}): Promise<Records> {
+  const clock = zone === undefined ? null : clockOfZone(zone);
   const files = await listInput(path);
   return files.some(({ name }) => /^(data|train|tuning|held_out)\/.*\.parquet$/.test(name))
-    ? openMeds(path)
-    : openFhir(path);
+    ? openMeds(path, clock)
+    : openFhir(path, clock);
 }

@@ -1,8 +1,9 @@
 /**
  * When a fact holds, against when a note says that it did. A fact known to the day covers that day.
  *
- * The record's clock has no zone (in MEDS and here it is UTC), and notes are written by the clock on the wall: an instant may be of the day before or after. So
- * days are compared with the slack of a zone, except where the record itself has something else on the very day (`valuesInTime.ts`).
+ * Notes are written by the clock on the wall. Where the record's zone is not known (MEDS has UTC), an instant may be of the day before or after; so
+ * days are then compared with the slack of a zone, except where the record itself has something else on the very day (`valuesInTime.ts`). A dataset dates what it
+ * has by when it was filed; with its zone known, that may be of the day after, never of the day before.
  */
 import type { TextTime } from '../../data/text/reading.ts';
 import type { Fact, FactTime, TimePrecision } from '../facts/fact.ts';
@@ -50,8 +51,9 @@ export function heldWithin(time: FactTime, window: Window, openEnd: number): boo
   if (time.start === null) return false;
   const end = time.end ?? Math.max(openEnd, time.start);
   const { earliest, latest } = window;
-  const started = latest === null || time.start < latest + slackOf(time, ZONE_SLACK);
-  return started && (earliest === null || end + LENGTH[time.precision] > earliest - slackOf(time, ZONE_SLACK));
+  const { later, earlier } = slackOf(time, ZONE_SLACK);
+  const started = latest === null || time.start < latest + later;
+  return started && (earliest === null || end + LENGTH[time.precision] > earliest - earlier);
 }
 
 /** Began no later than this; an unknown start may have. */
@@ -74,12 +76,19 @@ const LENGTH: Readonly<Record<TimePrecision, number>> = {
   year: 366 * MINUTES_A_DAY,
 };
 
-/** Days, months and years have no zone. */
-function slackOf({ precision }: FactTime, slack: number): number {
-  return precision === 'instant' ? slack : 0;
+/** Days, months and years have no zone. Filed times may be later than what they tell of, not earlier. */
+function slackOf({ precision, local }: FactTime, slack: number): { readonly later: number; readonly earlier: number } {
+  if (precision !== 'instant' || slack === 0) return EXACT;
+  if (local === undefined) return { later: slack, earlier: slack };
+  return local === 'filed' ? FILED : EXACT;
 }
+
+const EXACT = { later: 0, earlier: 0 } as const;
+/** From a sample taken to its result filed. */
+const FILED = { later: MINUTES_A_DAY, earlier: 0 } as const;
 
 function overlaps(at: number, time: FactTime, { earliest, latest }: Window, slack: number): boolean {
   const own = slackOf(time, slack);
-  return (latest === null || at < latest + own) && (earliest === null || at + LENGTH[time.precision] > earliest - own);
+  const began = latest === null || at < latest + own.later;
+  return began && (earliest === null || at + LENGTH[time.precision] > earliest - own.earlier);
 }

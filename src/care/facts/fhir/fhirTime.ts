@@ -1,5 +1,5 @@
 /**
- * FHIR's dates and times as minutes on the record's clock, which is UTC, as in MEDS: an instant with its offset; a time without one, and a day, as they stand.
+ * FHIR's dates and times as minutes: an instant with an offset in UTC; a time without one, and a day, as they stand (`wallClock.ts` has written instants so before).
  *
  * A day, month or year begins with its first minute and is known at its last, so that nothing is known early. A text that is no FHIR time reads as absent.
  */

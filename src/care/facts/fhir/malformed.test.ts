@@ -58,7 +58,7 @@ describe('a resource with a wrong part', () => {
           const broken = spoilt(resource, { left: left + 1 }, by);
           const found = [broken, diabetes('whole', { recordedDate: '1900-01-01' })].filter(isElement);
           const record = assembleRecord(
-            subjectStatements('p1', found, shared, asOf ?? undefined),
+            subjectStatements('p1', found, shared, null, asOf ?? undefined),
             [],
             asOf ?? undefined,
           );

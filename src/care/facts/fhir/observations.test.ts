@@ -22,8 +22,9 @@ describe('observations', () => {
       value: { type: 'quantity', value: 7.2, comparator: '>', unit: 'meq/L' },
       referenceRange: { low: 3.5, high: 5.1 },
       interpretation: 'HH',
-      time: { start: minutes('2020-05-01T06:00:00Z') },
-      known: minutes('2020-05-01T12:00:00Z'),
+      // By the offset of the time of measurement, which the time of issue, in UTC, takes over.
+      time: { start: minutes('2020-05-01T08:00:00Z') },
+      known: minutes('2020-05-01T14:00:00Z'),
       status: 'completed',
     });
   });

@@ -8,6 +8,7 @@ import { AnamnesisError } from '../../../base/errors.ts';
 import { listInput } from '../../../data/ingest/input/files.ts';
 import { assembleRecord } from '../assemble.ts';
 import { type ClinicalRecord, FACT_KINDS, type FactKind } from '../fact.ts';
+import type { HospitalClock } from '../hospitalClock.ts';
 import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { type Element, elementsOf, isElement, textOf } from './element.ts';
@@ -16,7 +17,7 @@ import { type Scan, scanFhir } from './scan.ts';
 import { openSpill, type Spill } from './spill.ts';
 import { subjectStatements } from './subject.ts';
 
-export function openFhir(path: string): Records {
+export function openFhir(path: string, clock: HospitalClock | null): Records {
   let parted: Promise<Parted> | undefined;
   let asked = 0;
   let lastScan: Scan | undefined;
@@ -27,21 +28,24 @@ export function openFhir(path: string): Records {
     return result;
   };
   return {
+    clock,
     subjects: async () => [...(await partOnce()).ids].sort(),
     async record(subject, asOf) {
       asked++;
       if (parted === undefined && asked === 1) {
         const { scan, id, found } = await findOne(path, subject);
         lastScan = scan;
-        return recordOf(id, found, scan, asOf);
+        return recordOf(id, found, scan, clock, asOf);
       }
       const { scan, spill, ids, idsOf } = await partOnce();
       const id = ids.has(subject) ? subject : onlyOne(idsOf.get(subject), path);
-      return recordOf(id, (await spill.one(id)).map(readBack), scan, asOf);
+      return recordOf(id, (await spill.one(id)).map(readBack), scan, clock, asOf);
     },
     async *all() {
       const { scan, spill } = await partOnce();
-      for await (const [patient, texts] of spill.all()) yield recordOf(patient, texts.map(readBack), scan);
+      for await (const [patient, texts] of spill.all()) {
+        yield recordOf(patient, texts.map(readBack), scan, clock);
+      }
     },
     remarks: async () => (lastScan ?? (await partOnce()).scan).remarks,
     async close() {
@@ -129,8 +133,19 @@ function readBack(text: string): Element {
   return isElement(resource) ? resource : {};
 }
 
-function recordOf(subject: string, found: readonly Element[], scan: Scan, asOf?: number): ClinicalRecord {
-  return assembleRecord(subjectStatements(subject, found, scan, asOf), coveredBy(scan), asOf);
+function recordOf(
+  subject: string,
+  found: readonly Element[],
+  scan: Scan,
+  clock: HospitalClock | null,
+  asOf?: number,
+): ClinicalRecord {
+  return assembleRecord(
+    subjectStatements(subject, found, scan, clock, asOf),
+    coveredBy(scan),
+    asOf,
+    clock === null ? undefined : 'happened',
+  );
 }
 
 function coveredBy({ types }: Scan): readonly FactKind[] {

@@ -1,5 +1,6 @@
 /** The resources of one patient → statements and the person, as they were at a time. */
 import type { Person } from '../fact.ts';
+import type { HospitalClock } from '../hospitalClock.ts';
 import { withOwnIds } from '../ownIds.ts';
 import { lastKnown, type Statement, type SubjectStatements } from '../statement.ts';
 import type { Chart } from './chart.ts';
@@ -8,18 +9,22 @@ import { personOf } from './patient.ts';
 import { RESOURCE_READERS } from './resourceTypes.ts';
 import type { Scan } from './scan.ts';
 import { versionsAt } from './versions.ts';
+import { onWallClock } from './wallClock.ts';
 
-/** @param asOf minutes; undefined for today's record. */
+/** @param asOf minutes on the hospital's clock; undefined for today's record. */
 export function subjectStatements(
   subject: string,
   found: readonly Element[],
   scan: SharedResources,
+  clock: HospitalClock | null,
   asOf?: number,
 ): SubjectStatements {
-  const today = statementsOf(versionsAt(found, scan.deleted, null), scan);
+  const local = onWallClock(found, clock);
+  const today = statementsOf(versionsAt(local, scan.deleted, null), scan);
   const last = lastKnown(today.statements);
   const isToday = asOf === undefined || asOf >= (last ?? Number.NEGATIVE_INFINITY);
-  const then = isToday ? today : statementsOf(versionsAt(found, scan.deleted, asOf), scan);
+  const stored = asOf === undefined || clock === null ? asOf : clock.instant(asOf);
+  const then = isToday ? today : statementsOf(versionsAt(local, scan.deleted, stored ?? null), scan);
   const person = then.person ?? { ...NOBODY, identifiers: [subject] };
   return { subject, person, statements: withOwnIds(then.statements), lastKnown: last };
 }

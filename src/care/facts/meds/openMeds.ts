@@ -1,14 +1,17 @@
 /**
  * Clinical records out of a MEDS dataset: one subject, or all of them, one after the other.
  *
- * Promises: memory grows with one subject; a code is read once. What the data set covers is told by the codes that occur in it for anybody.
+ * Promises: times on the hospital's clock where its zone is told, or was at ingest; memory grows with one subject; a code is read once. What the data set covers is told by the codes that occur in it for anybody.
  */
 
+import { AnamnesisError } from '../../../base/errors.ts';
+import { readManifest } from '../../../base/manifest.ts';
 import { readCodes } from '../../../data/record/dataset.ts';
 import { withSession } from '../../../data/record/duckdb.ts';
 import { openSubjects, type SubjectRow } from '../../../data/record/subjectRows.ts';
 import { assembleRecord } from '../assemble.ts';
 import { FACT_KINDS, type FactKind } from '../fact.ts';
+import { clockOfZone, type HospitalClock } from '../hospitalClock.ts';
 import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { codeNames } from './codeNames.ts';
@@ -19,8 +22,14 @@ import type { CodeReading } from './reading.ts';
 import { statementsOfRows } from './rowStatements.ts';
 
 /** @throws input/missing or input/invalid when this is no usable MEDS dataset. */
-export async function openMeds(folder: string): Promise<Records> {
+export async function openMeds(folder: string, given: HospitalClock | null): Promise<Records> {
   const reader = await openSubjects(folder, FURTHER_COLUMNS);
+  const clock = given ?? (await ingestedClock(folder));
+  const onWall = onWallClock(
+    clock,
+    reader.dataset.files.some(({ columns }) => columns.has('time_precision')),
+  );
+  const local = clock === null ? undefined : 'filed';
   const names = codeNames(await withSession({ memoryLimitMb: 256 }, (session) => readCodes(session, reader.dataset)));
   const byTable = new Map<string | null, Map<string, CodeReading | null>>();
   const readingOf = (code: string, given: string | null): CodeReading | null => {
@@ -43,16 +52,23 @@ export async function openMeds(folder: string): Promise<Records> {
     return covered;
   };
   return {
+    clock,
     subjects: async () => (await reader.subjects()).map(String),
     async record(subject, asOf) {
       const rows = /^-?\d{1,19}$/.test(subject) ? await reader.rows(BigInt(subject)) : [];
       if (rows.length === 0) throw noSubject(folder);
-      return assembleRecord(statementsOfRows(subject, rows, readRow), (await coverage()).kinds, asOf);
+      return assembleRecord(
+        statementsOfRows(subject, rows.map(onWall), readRow),
+        (await coverage()).kinds,
+        asOf,
+        local,
+      );
     },
     async *all() {
       const { kinds } = await coverage();
       for await (const { subject, rows } of reader.all()) {
-        yield assembleRecord(statementsOfRows(String(subject), rows, readRow), kinds);
+        const statements = statementsOfRows(String(subject), rows.map(onWall), readRow);
+        yield assembleRecord(statements, kinds, undefined, local);
       }
     },
     remarks: async () => {
@@ -61,6 +77,27 @@ export async function openMeds(folder: string): Promise<Records> {
     },
     close: () => reader.close(),
   };
+}
+
+/** The zone with which `ingest` was told to read the source; UTC is its default and tells nothing. */
+async function ingestedClock(folder: string): Promise<HospitalClock | null> {
+  try {
+    const { command, settings } = await readManifest(folder, 'dataset');
+    const { zone } = settings;
+    return command === 'ingest' && typeof zone === 'string' && zone !== 'UTC' ? clockOfZone(zone) : null;
+  } catch (error) {
+    // No dataset of ours: nothing is known of its zone.
+    if (error instanceof AnamnesisError) return null;
+    throw error;
+  }
+}
+
+/** MEDS has UTC. Where nothing says how exact a time is, midnight is a day's, and stays. */
+function onWallClock(clock: HospitalClock | null, saysPrecision: boolean): (row: SubjectRow) => SubjectRow {
+  return (row) =>
+    clock === null || row.minutes === null || (!saysPrecision && row.minutes % 1440 === 0)
+      ? row
+      : { ...row, minutes: clock.wall(row.minutes) };
 }
 
 interface Covered {

@@ -2,7 +2,7 @@
  * When a row of an ingested dataset holds: `ingest` writes a day, month or year as its last second (so that nothing is known early), or as its
  * begin where it is one. Back to the day itself, on the record's clock.
  *
- * The last second was that of the hospital's zone: it is told to within half a day, so days of zones beyond 12 hours from UTC can be off by one.
+ * The last second was that of the hospital's zone. Where that zone is not known, it is told to within half a day, so days of zones beyond 12 hours from UTC can be off by one.
  */
 import { type FactTime, TIME_PRECISIONS, type TimePrecision } from '../fact.ts';
 

@@ -89,6 +89,7 @@ function fhirSource(
   const names = files.map(({ name }) => name);
   const isJson = ({ name, sniffed }: SniffedFile): boolean =>
     ['ndjson', 'json documents'].includes(sniffed.format) && !isDownloadState(name, names);
+  const prepare = (session: Session): Promise<void> => prepareFhir(session, settings);
   return {
     kind: 'fhir',
     version: 'R4',
@@ -98,13 +99,10 @@ function fhirSource(
     others: files
       .filter((file) => !isJson(file))
       .map((file) => ({ file, outcome: 'other format', table: NO_TABLE, ...faultOf(file) })),
-    prepare: (session) => prepareFhir(session, settings),
+    prepare,
     land: (session, unit, out, scratch, signal) =>
       landFhir(session, unit, settings, out, scratch, signal, views, memoryLimitMb),
-    attach: async (session, signal) => {
-      await prepareFhir(session, settings);
-      return readAttachments(session, attachments ?? folder, signal);
-    },
+    attach: (session, signal) => readAttachments(session, prepare, attachments ?? folder, signal),
     sameId: 'version',
     subjects: { from: subjectIdentifier === undefined ? 'hash' : 'identifier' },
     timeChoices: [...fhirTimeChoices(), ...(views?.timeChoices ?? [])],

@@ -28,15 +28,19 @@ export function attachmentKeySql(url: string): string {
 }
 
 /**
- * Adds to `attachments (key, body)` what notes refer to by a relative path or `file:` URL. Needs `counted`, `dropped` and the macros of the
- * FHIR landing.
+ * Adds to `attachments (key, body)` what notes refer to by a relative path or `file:` URL. Needs `landed`, `counted` and `dropped`.
+ * @param makeMacros makes the macros of the FHIR landing
  * @param folder the only folder that is read; a file for an input that is one, and then nothing is read
  */
 export async function readAttachments(
   session: Session,
+  makeMacros: (session: Session) => Promise<void>,
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly InputFault[]> {
+  const mayBeLocal = `kind = 'event' AND "text" IS NULL AND reference IS NOT NULL AND starts_with(concept, ${quote(`NOTE${PART}`)})`;
+  const [{ notes }] = await session.rows(`SELECT count(*)::DOUBLE AS notes FROM landed WHERE ${mayBeLocal}`, WHERE);
+  if (notes === 0) return [];
   await findNotes(session);
   const [{ urls }] = await session.rows('SELECT max(nth)::DOUBLE AS urls FROM local_urls', WHERE);
   if (urls === null) return [];
@@ -58,6 +62,7 @@ export async function readAttachments(
       signal,
     );
   }
+  await makeMacros(session);
   await session.run(
     `INSERT INTO attachments SELECT ${attachmentKeySql('url')}, nullif(text_as(content_type, body), '') FROM local_texts JOIN local_urls USING (nth)
      WHERE fault IS NULL`,

@@ -43,7 +43,7 @@ const LONGEST_LINE_BYTES = [128 << 20, 32 << 20, 8 << 20] as const;
 
 /** What `landFhir` needs prepared once a session. */
 export async function prepareFhir(session: Session, settings: FhirSettings): Promise<void> {
-  for (const macro of fhirMacros(settings.zone)) await session.run(macro, 'macros');
+  await session.run(fhirMacros(settings.zone).join(';\n'), 'macros');
 }
 
 /**

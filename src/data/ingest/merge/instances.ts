@@ -34,6 +34,27 @@ export async function chooseInstances(session: Session, sameId: SameId): Promise
      WHERE ordinal = 0 AND source_id IS NOT NULL GROUP BY ALL`,
     WHERE,
   );
+  await session.run(
+    `CREATE TEMP TABLE contested AS SELECT resource_key FROM appearances GROUP BY resource_key HAVING count(*) > 1`,
+    WHERE,
+  );
+  const [{ contests }] = await session.rows('SELECT count(*)::DOUBLE AS contests FROM contested', WHERE);
+  const others = contests === 0 ? await dropNone(session) : await dropRivals(session, sameId);
+  await countOnce(session);
+  return others;
+}
+
+async function dropNone(session: Session): Promise<number> {
+  await session.run(
+    `CREATE TEMP TABLE dropped (resource_key UBIGINT, digest UBIGINT, drop_outcome VARCHAR);
+     CREATE TEMP TABLE contradicted (key VARCHAR); DROP TABLE contested`,
+    WHERE,
+  );
+  return 0;
+}
+
+/** @returns how many appearances had the id of another with different content */
+async function dropRivals(session: Session, sameId: SameId): Promise<number> {
   await findRivals(session, sameId);
   await findContradictions(session);
   await session.run(
@@ -48,20 +69,16 @@ export async function chooseInstances(session: Session, sameId: SameId): Promise
     'SELECT count(*)::DOUBLE AS others FROM rivals WHERE content <> chosen AND NOT is_person',
     WHERE,
   );
-  await countOnce(session);
+  await session.run('DROP TABLE rivals', WHERE);
   return Number(others);
 }
 
 /**
- * `rivals`: the appearances of every resource that has several, and the content that is chosen. A version of unknown date that takes the
+ * Needs `contested`. `rivals`: the appearances of every resource that has several, and the content that is chosen. A version of unknown date that takes the
  * resource back may be the last, so it counts as such. Content is told by rows, each once however many lines it stands on, without the names
  * that a Bundle adds. A patient is one, whatever the data set's ids are.
  */
 async function findRivals(session: Session, sameId: SameId): Promise<void> {
-  await session.run(
-    `CREATE TEMP TABLE contested AS SELECT resource_key FROM appearances GROUP BY resource_key HAVING count(*) > 1`,
-    WHERE,
-  );
   await session.run(
     `CREATE TEMP TABLE rivals AS
      WITH contents AS (SELECT source_table, source_id, resource_key, digest, max(version) AS version, bool_or(kind = 'patient') AS is_person,
@@ -108,8 +125,7 @@ async function findContradictions(session: Session): Promise<void> {
 
 async function countOnce(session: Session): Promise<void> {
   await session.run(
-    `CREATE TEMP TABLE repeated AS SELECT resource_key, digest FROM appearances WHERE copies > 1; DROP TABLE appearances;
-     DROP TABLE rivals`,
+    `CREATE TEMP TABLE repeated AS SELECT resource_key, digest FROM appearances WHERE copies > 1; DROP TABLE appearances`,
     WHERE,
   );
   const [{ n }] = await session.rows('SELECT count(*)::DOUBLE AS n FROM repeated', WHERE);

@@ -3,13 +3,14 @@
  * our own, which are built once.
  *
  * Names are matched by the normal forms of their words (words.ts), the longest first, in time linear in the text. Of names that several concepts share, all
- * are given: the caller's first; callers choose by context (data/text/senses.ts does). Nothing is guessed from misspelt words.
+ * are given: the caller's first; callers choose by context (data/text/senses.ts does). Of misspelt words only those are guessed that `spelling.ts` describes.
  */
 import { builtInConcepts, NOTHING } from './builtIn.ts';
 import { CodeIndex } from './codeIndex.ts';
 import type { LexiconConcept } from './concept.ts';
 import { namesOf } from './names.ts';
 import { PhraseTrie } from './phraseTrie.ts';
+import { Spelling } from './spelling.ts';
 import { formsOf, type Token } from './words.ts';
 
 export type { LexiconConcept } from './concept.ts';
@@ -48,6 +49,7 @@ interface Layer {
   readonly concepts: ReadonlyMap<string, LexiconConcept>;
   readonly trie: PhraseTrie<NamedConcept>;
   readonly codes: CodeIndex;
+  readonly spelling: Spelling;
 }
 
 let builtInLayer: Layer | null = null;
@@ -61,20 +63,26 @@ function layerOf(list: readonly LexiconConcept[], callers: boolean): Layer {
   const concepts = new Map<string, LexiconConcept>();
   const trie = new PhraseTrie<NamedConcept>();
   const codes = new CodeIndex();
+  const spelling = new Spelling();
   for (const concept of list) {
+    // Brands are too near to words of every day: Abilify and ability, Precedex and preceded.
+    const own = concept.kind === 'medication' ? formsOf(concept.name) : null;
     concepts.set(concept.id, concept);
     codes.add(concept);
     for (const { text, exactly } of namesOf(concept, callers)) {
-      trie.add(formsOf(text), { concept, exactly: exactly ? text : null });
+      const forms = formsOf(text);
+      trie.add(forms, { concept, exactly: exactly ? text : null });
+      for (const form of forms) spelling.add(form, own?.includes(form) ?? concept.kind === 'condition');
     }
   }
-  return { concepts, trie, codes };
+  return { concepts, trie, codes, spelling };
 }
 
 class TwoLayers implements Lexicon {
   readonly #ours: Layer;
   readonly #callers: Layer | null;
   readonly #ancestors = new Map<string, ReadonlySet<string>>();
+  readonly #spellings = new Map<string, string>();
 
   constructor(ours: Layer, callers: Layer | null) {
     this.#ours = ours;
@@ -144,11 +152,48 @@ class TwoLayers implements Lexicon {
       const found = this.#longestAt(text, tokens, at, capitals);
       if (found === null) at++;
       else {
-        if (found.concepts[0].id !== NOTHING) matches.push(found);
+        matches.push(found);
         at = found.to;
       }
     }
-    return matches;
+    return this.#withMisspelt(text, tokens, matches, capitals).filter(({ concepts }) => concepts[0].id !== NOTHING);
+  }
+
+  /** Names with a misspelt word, where no name was found. */
+  #withMisspelt(
+    text: string,
+    tokens: readonly Token[],
+    matches: readonly LexiconMatch[],
+    capitals: boolean,
+  ): readonly LexiconMatch[] {
+    const corrected = tokens.map((token) => this.#corrected(token));
+    if (corrected.every((token, at) => token === tokens[at])) return matches;
+    let all = matches;
+    for (const [at, token] of corrected.entries()) {
+      if (token === tokens[at]) continue;
+      const found = [at - 2, at - 1, at]
+        .filter((from) => from >= 0)
+        .map((from) => this.#longestAt(text, corrected, from, capitals))
+        .find((one) => one !== null && one.to > at && all.every((each) => isWithin(each, one) || isApart(each, one)));
+      if (found != null) all = [...all.filter((each) => !isWithin(each, found)), found];
+    }
+    return all.toSorted((a, b) => a.from - b.from);
+  }
+
+  /** The token in the only spelling that it can be a slip of, or itself. */
+  #corrected(token: Token): Token {
+    if (token.kind !== 'word' || token.form.length < 6) return token;
+    const form = this.#spellings.get(token.form) ?? this.#spellingOf(token.form);
+    this.#spellings.set(token.form, form);
+    return form === token.form ? token : { ...token, form };
+  }
+
+  #spellingOf(word: string): string {
+    const layers = this.#callers === null ? [this.#ours] : [this.#callers, this.#ours];
+    if (layers.some(({ spelling }) => spelling.knows(word))) return word;
+    const near = new Set(layers.flatMap(({ spelling }) => spelling.near(word)));
+    const [only] = near;
+    return near.size === 1 ? only : word;
   }
 
   #longestAt(text: string, tokens: readonly Token[], at: number, capitals: boolean): LexiconMatch | null {
@@ -166,6 +211,15 @@ class TwoLayers implements Lexicon {
     const plain = [...concepts].filter(({ kind }) => kind !== 'drug class');
     return { from: at, to: at + length, concepts: plain.length > 0 ? plain : [...concepts] };
   }
+}
+
+/** "Rhuematoid arthritis" hides the arthritis in it. */
+function isWithin(a: LexiconMatch, b: LexiconMatch): boolean {
+  return b.from <= a.from && a.to <= b.to;
+}
+
+function isApart(a: LexiconMatch, b: LexiconMatch): boolean {
+  return a.to <= b.from || b.to <= a.from;
 }
 
 /** In text all of capitals, spelling tells nothing: words that are common in lower case don't count as abbreviations there. */

@@ -2,10 +2,10 @@
 import type { Fact } from '../../facts/fact.ts';
 import type { Stay } from '../chart/stays.ts';
 import type { DraftSentence } from '../document.ts';
-import { inSentence, isPlural, nameOf, sidedNameOf } from './names.ts';
+import { inSentence, nameOf, sidedNameOf, verbsOf } from './names.ts';
 import { valueText } from './quantities.ts';
 import { plain, say } from './sentence.ts';
-import { MINUTES_OF_A_DAY, onDate } from './times.ts';
+import { dated, MINUTES_OF_A_DAY, onDate } from './times.ts';
 
 /**
  * `She was admitted to hospital from the emergency room on 3 March 2021 and discharged to home on 8 March 2021.` Nobody is said to have been discharged from
@@ -48,17 +48,11 @@ function detailOf(fact: Fact, label: string): string | null {
 
 export function procedureSentence(fact: Fact): DraftSentence {
   const name = sidedNameOf(fact);
-  const was = isPlural(name) ? 'were' : 'was';
-  const { start, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const { is, was } = verbsOf(name);
+  const on = dated(fact.time);
   if (fact.status === 'not done' || fact.assertion === 'absent') return say(`no ${name} ${was} performed${on}`, [fact]);
   if (fact.status === 'planned' || fact.status === 'pending') {
-    return say(
-      start === null
-        ? `${name} ${was === 'was' ? 'is' : 'are'} planned`
-        : `${name} ${was === 'was' ? 'is' : 'are'} planned for ${on.replace(/^ (on|in) /, '')}`,
-      [fact],
-    );
+    return say(`${name} ${is} planned${on.replace(/^ (on|in)/, ' for')}`, [fact]);
   }
   if (fact.assertion === 'historical')
     return say(`there is a history of ${name}${on === '' ? '' : `, performed${on}`}`, [fact]);
@@ -71,8 +65,7 @@ const IS_THING =
 
 export function immunizationSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
-  const { start, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const on = dated(fact.time);
   if (fact.status === 'planned' || fact.status === 'pending') return orderSentence(fact);
   return say(`${fact.status === 'not done' || fact.assertion === 'absent' ? 'no ' : ''}${name} was given${on}`, [fact]);
 }
@@ -80,29 +73,24 @@ export function immunizationSentence(fact: Fact): DraftSentence {
 /** Ordered, planned or awaited. */
 export function orderSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
-  const are = isPlural(name) ? 'are' : 'is';
-  const { start, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const { is, was } = verbsOf(name);
+  const on = dated(fact.time);
   if (fact.status === 'pending') return say(`the result of ${name}${on} is pending`, [fact]);
-  if (fact.status === 'planned') return say(`${name} ${are} planned${on === '' ? '' : `, as ordered${on}`}`, [fact]);
-  return say(`${name} ${are === 'is' ? 'was' : 'were'} ordered${on}`, [fact]);
+  if (fact.status === 'planned') return say(`${name} ${is} planned${on === '' ? '' : `, as ordered${on}`}`, [fact]);
+  return say(`${name} ${was} ordered${on}`, [fact]);
 }
 
 export function reportSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
-  const { start, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
-  return say(`${name} ${isPlural(name) ? 'were' : 'was'} done${on}`, [fact]);
+  const on = dated(fact.time);
+  return say(`${name} ${verbsOf(name).was} done${on}`, [fact]);
 }
 
 /** What was ordered not to be done, and what no longer holds, is said to be so. */
 export function directiveSentence(fact: Fact): DraftSentence | null {
   const said = statementSentence(fact);
   if (said === null) return null;
-  if (fact.assertion === 'absent') {
-    const on = fact.time.start === null ? '' : ` ${onDate(fact.time.start, fact.time.precision)}`;
-    return say(`no ${nameOf(fact)} was ordered${on}`, [fact]);
-  }
+  if (fact.assertion === 'absent') return say(`no ${nameOf(fact)} was ordered${dated(fact.time)}`, [fact]);
   if (fact.status !== 'stopped' && fact.status !== 'resolved') return said;
   return say(`${said.text.replace(/\.$/, '')} and is no longer in force`, [fact]);
 }
@@ -110,9 +98,8 @@ export function directiveSentence(fact: Fact): DraftSentence | null {
 /** Social history, function, directives: name and value. */
 export function statementSentence(fact: Fact): DraftSentence | null {
   const name = nameOf(fact);
-  const was = isPlural(name) ? 'were' : 'was';
-  const { start, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const { was } = verbsOf(name);
+  const on = dated(fact.time);
   if (fact.value === null) return say(`${name} ${was} recorded${on}`, [fact]);
   const value = valueText(fact.value);
   if (value === null) return null;
@@ -125,12 +112,12 @@ export function statementSentence(fact: Fact): DraftSentence | null {
 
 export function deviceSentence(fact: Fact): DraftSentence {
   const name = sidedNameOf(fact);
-  const { start, end, precision } = fact.time;
-  const on = start === null ? '' : ` ${onDate(start, precision)}`;
+  const { end, precision } = fact.time;
+  const on = dated(fact.time);
   if (end !== null)
     return say(
       `${name} was in use${on === '' ? '' : on.replace(/^ on/, ' from')} and ended ${onDate(end, precision)}`,
       [fact],
     );
-  return say(`${name} ${isPlural(name) ? 'were' : 'was'} recorded${on}`, [fact]);
+  return say(`${name} ${verbsOf(name).was} recorded${on}`, [fact]);
 }

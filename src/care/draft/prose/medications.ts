@@ -2,10 +2,10 @@
 import type { Dosing, Fact, Frequency } from '../../facts/fact.ts';
 import { DISPENSED } from '../../facts/supersede.ts';
 import type { DraftSentence } from '../document.ts';
-import { isPlural, nameOf } from './names.ts';
+import { nameOf, verbsOf } from './names.ts';
 import { quantityText } from './quantities.ts';
 import { say } from './sentence.ts';
-import { atTime, onDate } from './times.ts';
+import { atTime, dated, onDate } from './times.ts';
 
 /** `ramipril 5 mg oral twice daily as needed`. */
 function drugText(fact: Fact): string {
@@ -23,33 +23,41 @@ export function medicationSentence(fact: Fact): DraftSentence {
 
 function medicationText(fact: Fact): string {
   const drug = drugText(fact);
-  const [was, has] = isPlural(nameOf(fact)) ? ['were', 'have'] : ['was', 'has'];
-  const { start, end, precision } = fact.time;
-  const on = start === null ? null : onDate(start, precision);
-  const until = end === null ? null : onDate(end, precision);
-  if (fact.assertion === 'absent' || fact.status === 'not done')
-    return `${drug} ${was} not taken${on === null ? '' : `, as recorded ${on}`}`;
-  if (fact.details.includes(DISPENSED)) return `${drug} ${was} dispensed${on === null ? '' : ` ${on}`}`;
+  const { is, was, has } = verbsOf(nameOf(fact));
+  const on = dated(fact.time);
+  const asRecorded = on === '' ? '' : `, as recorded${on}`;
+  if (fact.assertion === 'absent' || fact.status === 'not done') return `${drug} ${was} not taken${asRecorded}`;
+  if (fact.details.includes(DISPENSED)) return `${drug} ${was} dispensed${on}`;
   switch (fact.status) {
     case 'active':
-      return on === null
-        ? `${drug} ${was === 'was' ? 'is' : 'are'} prescribed`
-        : `${drug} ${has} been prescribed since ${on.replace(/^(on|in) /, '')}`;
-    case 'stopped':
-      if (on !== null && on === until) return `${drug} ${was} prescribed and stopped ${on}`;
-      return `${drug} ${was} stopped${until === null ? '' : ` ${until}`}${on === null ? '' : `, having been prescribed ${on}`}`;
+      return on === '' ? `${drug} ${is} prescribed` : `${drug} ${has} been prescribed since ${dateOf(on)}`;
     case 'planned':
-      return `${drug} ${was === 'was' ? 'is' : 'are'} planned${on === null ? '' : `, as recorded ${on}`}`;
+      return `${drug} ${is} planned${asRecorded}`;
     case 'pending':
-      return `${drug} ${was} ordered${on === null ? '' : ` ${on}`}`;
+      return `${drug} ${was} ordered${on}`;
+    case 'stopped':
     case 'completed':
-      if (on === null && until !== null) return `${drug} ${was} prescribed until ${until.replace(/^(on|in) /, '')}`;
-      if (on === null || until === null || on === until)
-        return `${drug} ${was} prescribed ${on === null ? '' : `${on} `}and the course was completed`;
-      return `${drug} ${was} prescribed ${on.replace(/^on /, 'from ').replace(/^in /, 'from ')} to ${until.replace(/^(on|in) /, '')}`;
+      return `${drug} ${was} ${endedText(fact)}`;
     default:
-      return `${drug} ${was} prescribed${on === null ? ', at a time that is not recorded' : ` ${on}`}`;
+      return `${drug} ${was} prescribed${on === '' ? ', at a time that is not recorded' : on}`;
   }
+}
+
+function endedText({ status, time }: Fact): string {
+  const on = dated(time);
+  const until = dated({ ...time, start: time.end });
+  if (status === 'stopped') {
+    if (on !== '' && on === until) return `prescribed and stopped${on}`;
+    return `stopped${until}${on === '' ? '' : `, having been prescribed${on}`}`;
+  }
+  if (on === '' && until !== '') return `prescribed until ${dateOf(until)}`;
+  if (until === '' || on === until) return `prescribed${on} and the course was completed`;
+  return `prescribed from ${dateOf(on)} to ${dateOf(until)}`;
+}
+
+/** ` on 5 March 2021` → `5 March 2021`. */
+function dateOf(on: string): string {
+  return on.replace(/^ (on|in) /, '');
 }
 
 /** Doses given of one drug, in order of time; hours and minutes where `timed`. */
@@ -57,7 +65,7 @@ export function administrationSentence(doses: readonly Fact[], timed: boolean): 
   const [first, last] = [doses[0], doses[doses.length - 1]];
   const when = timed ? atTime : onDate;
   const drug = drugText(last);
-  const was = isPlural(nameOf(last)) ? 'were' : 'was';
+  const { was } = verbsOf(nameOf(last));
   if (last.status === 'not done') {
     return say(
       `no ${drug} ${was} given${last.time.start === null ? '' : ` ${when(last.time.start, last.time.precision)}`}`,

@@ -57,8 +57,22 @@ export function sidedNameOf(fact: Fact): string {
   return fact.side === 'both' ? `${name} on both sides` : `${name} on the ${fact.side} side`;
 }
 
-/** Whether `are` and `were` follow: the head of the name, before what qualifies it, is a plural. */
-export function isPlural(name: string): boolean {
+/** The verbs that agree with a name. */
+export interface Verbs {
+  readonly is: string;
+  readonly was: string;
+  readonly has: string;
+}
+
+const OF_ONE: Verbs = { is: 'is', was: 'was', has: 'has' };
+const OF_MANY: Verbs = { is: 'are', was: 'were', has: 'have' };
+
+export function verbsOf(name: string): Verbs {
+  return isPlural(name) ? OF_MANY : OF_ONE;
+}
+
+/** Whether the head of the name, before what qualifies it, is a plural. */
+function isPlural(name: string): boolean {
   const head = name.split(/,|\(|\[|\b(?:of|in|with|without|due|from|by|for|on|to|and)\b/i)[0].trim();
   return PLURAL_HEAD.test(head);
 }

@@ -3,7 +3,7 @@
  */
 import type { Fact } from '../../facts/fact.ts';
 import type { DraftSentence } from '../document.ts';
-import { isPlural, nameOf } from './names.ts';
+import { nameOf, verbsOf } from './names.ts';
 import { numberText, quantityText, valueText, withUnit } from './quantities.ts';
 import { say } from './sentence.ts';
 import { atTime, dateText, onDate } from './times.ts';
@@ -14,7 +14,7 @@ const NOTABLE_CHANGE = 0.05;
 /** `Creatinine was 1.8 mg/dL on 5 March 2021, which is high.`; null where there is nothing that can be said of it. */
 export function resultSentence(fact: Fact, timed = false): DraftSentence | null {
   const name = nameOf(fact);
-  const was = isPlural(name) ? 'were' : 'was';
+  const { was } = verbsOf(name);
   const when = whenText(fact, timed);
   if (fact.status === 'not done') return say(`${name} ${was} not done${when}`, [fact]);
   if (fact.status === 'planned') return say(`${name} ${was} ordered${when}`, [fact]);
@@ -62,7 +62,7 @@ export function pressureSentence(systolic: Fact, diastolic: Fact, timed = false)
 export function courseSentence(first: Fact, last: Fact, timed = false): DraftSentence | null {
   if (first.value?.type !== 'quantity' || last.value?.type !== 'quantity') return null;
   const name = nameOf(last);
-  const was = isPlural(name) ? 'were' : 'was';
+  const { was } = verbsOf(name);
   const [from, to] = [saidValue(first, name), saidValue(last, name)];
   const [fromWhen, toWhen] = [whenText(first, timed), whenText(last, timed)];
   if (from === to) return null;
@@ -79,7 +79,7 @@ export function courseSentence(first: Fact, last: Fact, timed = false): DraftSen
 export function extremeSentence(fact: Fact, extreme: 'high' | 'low', timed = false): DraftSentence | null {
   if (fact.value?.type !== 'quantity') return null;
   const name = nameOf(fact);
-  const was = isPlural(name) ? 'were' : 'was';
+  const { was } = verbsOf(name);
   return say(`${name} ${was} as ${extreme} as ${saidValue(fact, name)}${whenText(fact, timed)}`, [fact]);
 }
 

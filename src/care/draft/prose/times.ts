@@ -3,7 +3,7 @@
  *
  * Times are minutes of the record's own clock, which has no zone, so they are read as if it were UTC.
  */
-import type { TimePrecision } from '../../facts/fact.ts';
+import type { FactTime, TimePrecision } from '../../facts/fact.ts';
 
 const MONTHS = [
   'January',
@@ -38,6 +38,11 @@ export function dateTimeText(minutes: number, precision: TimePrecision = 'instan
 /** `on 5 March 2021`, `in March 2021`, `in 2021`. */
 export function onDate(minutes: number, precision: TimePrecision): string {
   return `${precision === 'month' || precision === 'year' ? 'in' : 'on'} ${dateText(minutes, precision)}`;
+}
+
+/** ` on 5 March 2021`, to be put behind words; empty where the record has no time. */
+export function dated({ start, precision }: FactTime): string {
+  return start === null ? '' : ` ${onDate(start, precision)}`;
 }
 
 /** With the time of day where the record has it: `on 5 March 2021 at 08:30`. */

@@ -3,6 +3,7 @@
  * spelling), without colon, numbering and markup. Of two names in one heading ("PMHx/PSHx", "obs & bloods") the first decides.
  */
 import { formsOf } from '../terminology/lexicon/words.ts';
+import { remembered } from '../terminology/remembered.ts';
 import { SECTION_KINDS, type SectionKind } from './reading.ts';
 
 const HEADINGS: Readonly<Partial<Record<SectionKind, string>>> = {
@@ -43,6 +44,9 @@ const HEADINGS: Readonly<Partial<Record<SectionKind, string>>> = {
     'vaccinations; vaccines; imms; vaccination history; immunization history; immunization status; vaccination status; addendum; comment; comments; note; notes; remarks; immunizations; health maintenance; questions; birth history; developmental history; prognosis; attestation; time spent',
 };
 
+/** Its words as the lexicon keeps them, so that singular and plural, British and American meet. */
+const plainForm: (heading: string) => string = remembered((heading) => formsOf(heading).join(' '), 5000);
+
 const KIND_OF_HEADING: ReadonlyMap<string, SectionKind> = new Map(
   SECTION_KINDS.flatMap((kind) =>
     (HEADINGS[kind] ?? '').split(';').map((heading) => [plainForm(heading), kind] as const),
@@ -69,11 +73,6 @@ export function kindOfHeading(heading: string, alone: boolean): SectionKind | nu
   const known = KIND_OF_HEADING.get(plainForm(plain));
   if (known !== undefined || alone) return known ?? null;
   return kindByWord(heading, plain) ?? kindOfFirst(plain);
-}
-
-/** Its words as the lexicon keeps them, so that singular and plural, British and American meet. */
-function plainForm(heading: string): string {
-  return formsOf(heading).join(' ');
 }
 
 /** "Latest obs/bloods", "PSHx and interventions": without adjectives, the first of the names that are joined. */

@@ -92,3 +92,33 @@ test('codes are found with and without their point', () => {
   expect(lexicon.conceptsOfCode('ATC//C09AA05')).toEqual(['ramipril', 'ACE inhibitors']);
   expect(lexicon.conceptsOfCode('ICD9CM//428.0')).toEqual(['heart failure']);
 });
+
+describe('slips of spelling', () => {
+  test.each([
+    ['hypertenson', 'hypertension'],
+    ['pnuemonia', 'pneumonia'],
+    ['rhuematoid arthritis', 'rheumatoid arthritis'],
+    ['metfromin 500', 'metformin'],
+    ['Known schizophrenai.', 'schizophrenia'],
+  ])('%s', (text, id) => {
+    expect(found(text)).toEqual([id]);
+  });
+
+  test('words of every day, short words, wrong first letters and words two slips away are left', () => {
+    expect(found('the ability to program, preceded by an inhaled dose of meditation')).toEqual([]);
+    expect(found('astma; mypertension; hypretenson; cardipramol')).toEqual([]);
+  });
+
+  test('a name of the record is corrected too, unless another is as near', () => {
+    const one = buildLexicon([own('mine', 'zolvertine')]);
+    expect(found('zolvertne', one)).toEqual(['mine']);
+    const two = buildLexicon([own('mine', 'zolvertine'), own('yours', 'zolvartine')]);
+    expect(found('zolvirtine', two)).toEqual([]);
+  });
+});
+
+test('further names are of concepts that exist', () => {
+  const lexicon = buildLexicon();
+  const names = 'high BP; a. fib; COAD; LRTI; white cells; body temp; PCV; flu jab; Ca breast; cancer of the lung';
+  expect(names.split('; ').filter((name) => lexicon.conceptsOfName(name).length === 0)).toEqual([]);
+});

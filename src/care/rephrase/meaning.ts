@@ -44,7 +44,7 @@ interface Anchor extends Span {
 
 export function meaningOf(text: string, { lexicon, written }: MeaningContext): Meaning {
   const tokens = tokensOf(text);
-  const sentences = readNote(text, lexicon, { written }).sentences;
+  const sentences = readNote(text, lexicon.withoutGuesses(), { written }).sentences;
   const mentions = sentences.flatMap((sentence) => withoutTrendWords(sentence.mentions, text));
   const times = sentences.flatMap((sentence) => sentence.times).filter(isResolved);
   const quantities = sentences

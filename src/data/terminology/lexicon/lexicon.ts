@@ -32,6 +32,8 @@ export interface Lexicon {
   isA(id: string, ancestor: string): boolean;
   /** Names in `tokens` (none of them joining), left to right without overlap. */
   match(text: string, tokens: readonly Token[]): readonly LexiconMatch[];
+  /** The same lexicon, for text in which a misspelt word must not be taken for another. */
+  withoutGuesses(): Lexicon;
 }
 
 export function buildLexicon(own: readonly LexiconConcept[] = []): Lexicon {
@@ -81,12 +83,20 @@ function layerOf(list: readonly LexiconConcept[], callers: boolean): Layer {
 class TwoLayers implements Lexicon {
   readonly #ours: Layer;
   readonly #callers: Layer | null;
+  readonly #guesses: boolean;
+  #exact: Lexicon | null = null;
   readonly #ancestors = new Map<string, ReadonlySet<string>>();
   readonly #spellings = new Map<string, string>();
 
-  constructor(ours: Layer, callers: Layer | null) {
+  constructor(ours: Layer, callers: Layer | null, guesses = true) {
     this.#ours = ours;
     this.#callers = callers;
+    this.#guesses = guesses;
+  }
+
+  withoutGuesses(): Lexicon {
+    this.#exact ??= new TwoLayers(this.#ours, this.#callers, false);
+    return this.#exact;
   }
 
   concept(id: string): LexiconConcept | undefined {
@@ -156,7 +166,8 @@ class TwoLayers implements Lexicon {
         at = found.to;
       }
     }
-    return this.#withMisspelt(text, tokens, matches, capitals).filter(({ concepts }) => concepts[0].id !== NOTHING);
+    const all = this.#guesses ? this.#withMisspelt(text, tokens, matches, capitals) : matches;
+    return all.filter(({ concepts }) => concepts[0].id !== NOTHING);
   }
 
   /** Names with a misspelt word, where no name was found. */

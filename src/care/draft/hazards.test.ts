@@ -122,6 +122,18 @@ describe('medicines', () => {
     expect(sectionOf(text, 'Medications')).toContain('Warfarin was prescribed on 1 September 2020.');
   });
 
+  it('says how strong the tablets are that are counted', () => {
+    const of = (value: number, unit: string) => ({ value, comparator: null, unit });
+    const taken = (dose: Dosing['dose'], strength: Dosing['strength']): string =>
+      sectionOf(
+        textWith([drug('m1', 'Atorvastatin', { start: '2021-01-01', dosing: { ...dosed(1), dose, strength } })]),
+        'Medications',
+      );
+    expect(taken(of(2, '{tbl}'), of(40, 'mg'))).toContain('Atorvastatin 2 tablets of 40 mg orally');
+    expect(taken(of(80, 'mg'), of(40, 'mg'))).toContain('Atorvastatin 80 mg orally');
+    expect(taken(null, of(40, 'mg'))).toContain('Atorvastatin 40 mg orally');
+  });
+
   it('tells what is planned in the plan alone', () => {
     const text = textWith([drug('m1', 'Apixaban', { start: '2021-03-19', status: 'planned', dosing: dosed(5) })]);
     expect(sectionOf(text, 'Plan')).toContain('Apixaban 5 mg orally is planned, as recorded on 19 March 2021.');
@@ -158,6 +170,12 @@ describe('contradictions', () => {
     expect(list).not.toContain('1 March 2021');
     expect(list).toContain('Do not resuscitate was recorded on 1 January 2018 and is no longer in force.');
   });
+});
+
+it('does not lose a directive that is longer than a sentence', () => {
+  const wishes = { type: 'text', text: 'No resuscitation. No intubation.' } as const;
+  const text = textWith([said('directive', 'x1', 'Living will', { start: '2021-03-01', value: wishes })]);
+  expect(text).toContain('Living will was recorded on 1 March 2021, in more words than fit here.');
 });
 
 it('does not tell half of a result in words', () => {

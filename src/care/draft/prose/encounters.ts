@@ -87,22 +87,21 @@ export function reportSentence(fact: Fact): DraftSentence {
 }
 
 /** What was ordered not to be done, and what no longer holds, is said to be so. */
-export function directiveSentence(fact: Fact): DraftSentence | null {
+export function directiveSentence(fact: Fact): DraftSentence {
   const said = statementSentence(fact);
-  if (said === null) return null;
   if (fact.assertion === 'absent') return say(`no ${nameOf(fact)} was ordered${dated(fact.time)}`, [fact]);
   if (fact.status !== 'stopped' && fact.status !== 'resolved') return said;
   return say(`${said.text.replace(/\.$/, '')} and is no longer in force`, [fact]);
 }
 
 /** Social history, function, directives: name and value. */
-export function statementSentence(fact: Fact): DraftSentence | null {
+export function statementSentence(fact: Fact): DraftSentence {
   const name = nameOf(fact);
   const { was } = verbsOf(name);
   const on = dated(fact.time);
   if (fact.value === null) return say(`${name} ${was} recorded${on}`, [fact]);
   const value = valueText(fact.value);
-  if (value === null) return null;
+  if (value === null) return say(`${name} ${was} recorded${on}, in more words than fit here`, [fact]);
   if (fact.value.type === 'quantity' || fact.value.type === 'range') return say(`${name} ${was} ${value}${on}`, [fact]);
   const said = inSentence(value);
   if (/smoker$/.test(said))

@@ -1,5 +1,5 @@
 /** How medications and administered doses are said: drug, dose, route, frequency, and whether they are taken, were stopped or are planned. */
-import type { Dosing, Fact, Frequency } from '../../facts/fact.ts';
+import type { Dosing, Fact, Frequency, Quantity } from '../../facts/fact.ts';
 import { DISPENSED } from '../../facts/supersede.ts';
 import type { DraftSentence } from '../document.ts';
 import { nameOf, verbsOf } from './names.ts';
@@ -100,12 +100,21 @@ const TIMES: ReadonlyMap<number, string> = new Map([
   [6, 'six'],
 ]);
 
-/** Units that a reader knows: not every source's abbreviation for a bag, a vial or a puff is one. */
+/** Units that a reader knows: not every source's abbreviation for a bag or a vial is one. */
 const READ_UNIT =
-  /^(%|[mukn]?g|[mkµu]?L|m?mol|m?eq|mcg|U|\[i?IU\]|\[iU\]|IU|units?|tab|cap|drop|\{(tbl|capsule)\}|\[drp\]|[mukn]?g\/(h|min|mL|kg|\{actuat\}))$/i;
+  /^(%|[mukn]?g|[mkµu]?L|m?mol|m?eq|mcg|U|\[i?IU\]|\[iU\]|IU|units?|tab|cap|drop|\{(tbl|capsule|puff|spray)\}|\[drp\]|([mukn]?g|U|IU|units?)\/(h|min|mL|kg|\{actuat\}))$/i;
+/** Of these only the strength says how much of the drug is taken. */
+const COUNTED_UNIT = /^(\{(tbl|capsule|puff|spray)\}|\[drp\]|tab|cap|drop|mL)$/i;
 
+/** `5 mg`, `2 tablets of 5 mg`, `10 mL of 50 mg/mL`; empty where the name says it. */
 function doseText(name: string, { dose, strength }: Dosing): string {
-  const amount = dose ?? strength;
+  const each = amountText(name, strength);
+  if (dose === null) return each;
+  const taken = amountText(name, dose);
+  return taken !== '' && each !== '' && COUNTED_UNIT.test(dose.unit) ? `${taken} of ${each}` : taken;
+}
+
+function amountText(name: string, amount: Quantity | null): string {
   if (amount === null || !READ_UNIT.test(amount.unit) || amount.value === 0) return '';
   const text = quantityText(amount);
   return squeezed(name).includes(squeezed(text)) ? '' : text;

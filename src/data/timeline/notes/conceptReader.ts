@@ -15,7 +15,7 @@ export interface ConceptReader {
 export function openConceptReader(): ConceptReader {
   const lexicon = buildLexicon();
   return {
-    read: (text, minutes) => conceptsOf(readNote(text, lexicon, { written: minutes })),
+    read: (text, minutes) => conceptsOf(readNote(text, lexicon, { written: minutes }), minutes),
     broaderCodes: (code) => broaderConcepts(code, lexicon),
   };
 }

@@ -39,8 +39,12 @@ function mention(concept: string, start: number, assertion: Partial<Assertion> =
   };
 }
 
-function reading(mentions: readonly Mention[], language = 'eng'): NoteReading {
-  const sentence = { section: 0, mentions, quantities: [], times: [], start: 0, end: 99 };
+function reading(
+  mentions: readonly Mention[],
+  language = 'eng',
+  times: NoteReading['sentences'][number]['times'] = [],
+): NoteReading {
+  const sentence = { section: 0, mentions, quantities: [], times, start: 0, end: 99 };
   return { text: '', language, sections: [], sentences: [sentence] };
 }
 
@@ -65,7 +69,7 @@ it('takes each concept and status once, where it is first said, and counts what 
     mention('gout', 20, { negated: true }),
     mention('falls', 0, { experiencer: 'other' }),
   ];
-  expect(conceptsOf(reading(said))).toEqual({
+  expect(conceptsOf(reading(said), 0)).toEqual({
     concepts: [
       { code: 'NOTE//concept//gout//present', concept: 'gout', status: 'present', start: 10, end: 14 },
       { code: 'NOTE//concept//gout//absent', concept: 'gout', status: 'absent', start: 20, end: 24 },
@@ -73,7 +77,7 @@ it('takes each concept and status once, where it is first said, and counts what 
     mentionsLeftOut: 1,
     isForeign: false,
   });
-  expect(conceptsOf(reading(said, 'deu'))).toEqual({ concepts: [], mentionsLeftOut: 0, isForeign: true });
+  expect(conceptsOf(reading(said, 'deu'), 0)).toEqual({ concepts: [], mentionsLeftOut: 0, isForeign: true });
 });
 
 it('climbs to more general concepts of the same status, nearest first, and out of circles', () => {
@@ -86,4 +90,35 @@ it('climbs to more general concepts of the same status, nearest first, and out o
   expect(broaderConcepts('NOTE//concept//a//absent', lexicon)).toEqual(
     ['b', 'c', 'd'].map((id) => `NOTE//concept//${id}//absent`),
   );
+});
+
+it('says how far ahead a time lies, of the patient only, and nothing of times that are over', () => {
+  const day = 1440;
+  const written = 100 * day;
+  const time = (kind: 'relative' | 'date' | 'duration', from: number, to: number, start: number) => ({
+    ...{ kind, earliest: written + from * day, latest: written + to * day, start, end: start + 10 },
+  });
+  const times = [
+    time('date', -10, -9, 0),
+    time('relative', 38, 46, 20),
+    time('duration', 38, 46, 40),
+    time('date', 6, 7, 60),
+    time('relative', 40, 45, 80),
+  ];
+  const said = (mentions: readonly Mention[]) =>
+    conceptsOf(reading(mentions, 'eng', times), written).concepts.map(({ code, start }) => [code, start]);
+  expect(said([])).toEqual([
+    ['NOTE//concept//in about 44 days//planned', 20],
+    ['NOTE//concept//in about 6 days//planned', 60],
+  ]);
+  expect(
+    said([mention('surgery', 12, { experiencer: 'family' })])
+      .flat()
+      .join(),
+  ).not.toContain('days');
+  expect(
+    said([mention('fever', 12, { temporality: 'hypothetical' })])
+      .flat()
+      .join(),
+  ).not.toContain('days');
 });

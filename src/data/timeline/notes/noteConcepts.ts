@@ -2,7 +2,8 @@
  * What a note says, as concepts: each mention that reading finds (data/text) becomes `NOTE//concept//heart failure//present`, once a note and
  * in the order of first mention, with the place where it was read. What is said of somebody who is neither the patient nor family, and
  * what is only warned of (return if ...), is left out; what is said of family has a status of its own and never becomes the patient's.
- * Numbers are left out.
+ * Times that lie ahead of the note (an appointment "in 6 weeks", a date to come) become concepts, too, by how far ahead they are:
+ * `NOTE//concept//in about 42 days//planned`. All other numbers are left out.
  */
 import type { Assertion, NoteReading, Span } from '../../text/reading.ts';
 
@@ -41,7 +42,8 @@ function conceptCode(concept: string, status: ConceptStatus): string {
   return `${STEM}${concept}${SEPARATOR}${status}`;
 }
 
-export function conceptsOf(reading: NoteReading): NoteConcepts {
+/** @param written when the note was written, in minutes since the epoch */
+export function conceptsOf(reading: NoteReading, written: number): NoteConcepts {
   const isForeign = !['eng', 'und'].includes(reading.language);
   const found = new Map<string, NoteConcept>();
   let mentionsLeftOut = 0;
@@ -55,7 +57,34 @@ export function conceptsOf(reading: NoteReading): NoteConcepts {
     const code = conceptCode(concept, status);
     if (!found.has(code)) found.set(code, { code, concept, status, start, end });
   }
-  return { concepts: [...found.values()], mentionsLeftOut, isForeign };
+  for (const time of isForeign ? [] : timesAhead(reading, written)) {
+    if (!found.has(time.code)) found.set(time.code, time);
+  }
+  const concepts = [...found.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+  return { concepts, mentionsLeftOut, isForeign };
+}
+
+const MINUTES_PER_DAY = 1440;
+/** Times are told apart by a quarter. */
+const STEP = 1.25;
+const FURTHEST_DAYS = 5 * 365;
+
+/** Dates and distances that lie at least a day ahead, but for sentences about others and warnings ("if no better in 3 days"). */
+function timesAhead(reading: NoteReading, written: number): readonly NoteConcept[] {
+  const plans = reading.sentences.filter(({ mentions }) =>
+    mentions.every(
+      ({ assertion: { experiencer, temporality } }) => experiencer === 'patient' && temporality !== 'hypothetical',
+    ),
+  );
+  return plans.flatMap(({ times }) =>
+    times.flatMap(({ kind, earliest, latest, start, end }) => {
+      if ((kind !== 'relative' && kind !== 'date') || earliest === null || latest === null) return [];
+      const days = ((earliest + latest) / 2 - written) / MINUTES_PER_DAY;
+      if (days < 1 || days > FURTHEST_DAYS) return [];
+      const concept = `in about ${Math.round(STEP ** Math.round(Math.log(days) / Math.log(STEP)))} days`;
+      return [{ code: conceptCode(concept, 'planned'), concept, status: 'planned' as const, start, end }];
+    }),
+  );
 }
 
 function mentionsOf(reading: NoteReading): NoteReading['sentences'][number]['mentions'] {

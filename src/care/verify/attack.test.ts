@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORM_SETS } from '../../../bench/attack/forms.ts';
 import { attackRecord } from '../../../bench/attack/suite.ts';
-import { dosing, made, minutesAt, quantity, recordWith } from './testRecord.ts';
+import { dosing, made, minutesAt, quantity, recordWith } from '../../../test/support/factRecord.ts';
 
 const OTHER = recordWith(
   [

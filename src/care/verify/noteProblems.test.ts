@@ -1,6 +1,6 @@
 /** Notes that are none, and words addressed to a program: refused or reported, and no verdict changes by them. */
 import { describe, expect, it } from 'vitest';
-import { recordWith } from './testRecord.ts';
+import { recordWith } from '../../../test/support/factRecord.ts';
 import { openVerifier } from './verifyNote.ts';
 
 const verifier = openVerifier(recordWith());

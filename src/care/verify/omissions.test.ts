@@ -1,7 +1,7 @@
 /** What must be mentioned: a whole discharge summary omits nothing; without one thing, that is found, by the rules of its kind of document. */
 import { describe, expect, it } from 'vitest';
+import { recordWith } from '../../../test/support/factRecord.ts';
 import { MUST_MENTION } from './omissions.ts';
-import { recordWith } from './testRecord.ts';
 import { OMISSION_RULES } from './verdict.ts';
 import { openVerifier } from './verifyNote.ts';
 

@@ -3,7 +3,7 @@
  * beside the newest, problems after a #, denials that end with their clause, slips of spelling.
  */
 import { expect, it } from 'vitest';
-import { recordWith } from './testRecord.ts';
+import { recordWith } from '../../../test/support/factRecord.ts';
 import { openVerifier } from './verifyNote.ts';
 
 const verifier = openVerifier(recordWith());

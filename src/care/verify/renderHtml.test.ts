@@ -1,8 +1,8 @@
 /** A checked note as a page: every text escaped, every verdict said in words, the note itself whole. */
 import { describe, expect, it } from 'vitest';
+import { recordWith } from '../../../test/support/factRecord.ts';
 import { renderVerificationHtml } from './renderHtml.ts';
 import { renderVerificationText } from './renderText.ts';
-import { recordWith } from './testRecord.ts';
 import { verifyNote } from './verifyNote.ts';
 
 const NOTE = 'Creatinine was 18.7 mg/dL. Known diabetes <script>alert("x")</script> & more.\nFollow-up as arranged.';

@@ -3,7 +3,7 @@
  * What would hurt a patient stands among them: lost negations, units and doses off by a power of ten, mcg for mg, a relative's disease, another person.
  */
 import { describe, expect, it } from 'vitest';
-import { FACTS, made, minutesAt, quantity, recordWith } from './testRecord.ts';
+import { FACTS, made, minutesAt, quantity, recordWith } from '../../../test/support/factRecord.ts';
 import { openVerifier, verifyNote } from './verifyNote.ts';
 
 const verifier = openVerifier(recordWith());

@@ -1,9 +1,9 @@
 /** Recognising what is measured, and the ways in which units are wrong: factors of ten, molar for mass, scales, words. */
 import { describe, expect, test } from 'vitest';
+import { measured } from '../../../../test/support/derivedRecords.ts';
 import type { Fact } from '../fact.ts';
 import { amountOf, analytesOf } from './analytes.ts';
 import { ANALYTE_TABLE, ANALYTES } from './analyteTable.ts';
-import { measured } from './testRecords.ts';
 
 const idsOf = (fact: Fact) => analytesOf(fact).map(({ analyte }) => analyte.id);
 const amount = (code: string, value: number, unit: string, more: Partial<Fact> = {}) => {

@@ -4,10 +4,17 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import {
+  condition,
+  measured,
+  medication,
+  recordOf,
+  signs,
+  statement,
+} from '../../../../test/support/derivedRecords.ts';
 import type { Fact } from '../fact.ts';
 import { deriveFacts, missingInputs } from './derive.ts';
 import { SCORES } from './scores/scoreTable.ts';
-import { condition, measured, medication, recordOf, signs, statement } from './testRecords.ts';
 
 const CODES = [
   ['2160-0', 'mg/dL', 0.5, 5],

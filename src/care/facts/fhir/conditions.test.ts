@@ -1,6 +1,15 @@
 /** What FHIR states of conditions, allergies and relatives, and above all what it does not: what would hurt a patient if it were read wrongly. */
 import { describe, expect, it } from 'vitest';
-import { diabetes, factsOf, minutes, PATIENT, recordOf, SUBJECT, snomed, state } from './testResources.ts';
+import {
+  diabetes,
+  factsOf,
+  minutes,
+  PATIENT,
+  recordOf,
+  SUBJECT,
+  snomed,
+  state,
+} from '../../../../test/support/fhirResources.ts';
 
 describe('conditions', () => {
   it('that were entered in error or refuted are no facts; what nobody confirmed is suspected', async () => {

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fhirRecords } from '../../../../test/support/fhirRecords.ts';
+import { diabetes, observation, order } from '../../../../test/support/fhirResources.ts';
 import { assembleRecord } from '../assemble.ts';
 import { isElement } from './element.ts';
 import { subjectStatements } from './subject.ts';
-import { diabetes, observation, order } from './testResources.ts';
 
 const RESOURCES: readonly object[] = [
   ...fhirRecords(1),

@@ -1,6 +1,16 @@
 /** What FHIR states of observations and medications: values with their units, and doses with what overtakes them. */
 import { describe, expect, it } from 'vitest';
-import { factsOf, loinc, minutes, observation, order, recordOf, SUBJECT, snomed, state } from './testResources.ts';
+import {
+  factsOf,
+  loinc,
+  minutes,
+  observation,
+  order,
+  recordOf,
+  SUBJECT,
+  snomed,
+  state,
+} from '../../../../test/support/fhirResources.ts';
 
 describe('observations', () => {
   it('keep number, unit, comparator, range and flag as they were sent', async () => {

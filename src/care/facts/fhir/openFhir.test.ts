@@ -6,8 +6,6 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fhirRecords, patientId } from '../../../../test/support/fhirRecords.ts';
-import { FORMS, gzipped, inForm, ndjson, writeFiles } from '../../../../test/support/ingestRun.ts';
-import { openRecords } from '../records.ts';
 import {
   diabetes,
   factsOf,
@@ -19,7 +17,9 @@ import {
   recordOf,
   SUBJECT,
   state,
-} from './testResources.ts';
+} from '../../../../test/support/fhirResources.ts';
+import { FORMS, gzipped, inForm, ndjson, writeFiles } from '../../../../test/support/ingestRun.ts';
+import { openRecords } from '../records.ts';
 
 let root = '';
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 /** Acute illness: the tables of SOFA, qSOFA, SIRS and CURB-65, the coma scale and oxygenation, each at its limits. */
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../fact.ts';
 import {
   condition,
   derivedBy,
@@ -11,7 +10,8 @@ import {
   scoreOf,
   signs,
   statement,
-} from '../testRecords.ts';
+} from '../../../../../test/support/derivedRecords.ts';
+import type { Fact } from '../../fact.ts';
 
 describe('coma scale', () => {
   const parts = (eye: number, verbal: number, motor: number, hours = 0) => [

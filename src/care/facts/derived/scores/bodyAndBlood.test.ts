@@ -1,6 +1,6 @@
 /** Body size, electrolytes, lipids, glycaemia and blood count: examples of the papers or by hand, each limit of a category. */
 import { describe, expect, test } from 'vitest';
-import { derivedBy, measured, recordOf, scoreOf } from '../testRecords.ts';
+import { derivedBy, measured, recordOf, scoreOf } from '../../../../../test/support/derivedRecords.ts';
 
 const category = (method: string, facts: Parameters<typeof recordOf>[0], age?: number) =>
   derivedBy(method, recordOf(facts, age))?.details[0];

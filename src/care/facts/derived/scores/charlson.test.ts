@@ -1,7 +1,7 @@
 /** Charlson's groups: codes of each group of Quan's table, the graver forms, age; pack years. */
 import { describe, expect, test } from 'vitest';
+import { condition, derivedBy, measured, recordOf, scoreOf } from '../../../../../test/support/derivedRecords.ts';
 import { CHARLSON_CONDITIONS } from '../charlsonTable.ts';
-import { condition, derivedBy, measured, recordOf, scoreOf } from '../testRecords.ts';
 
 const of = (...codes: readonly string[]) =>
   scoreOf(

@@ -1,7 +1,15 @@
 /** Heart and vessels: CHA₂DS₂-VASc, HAS-BLED, the Pooled Cohort Equations and PREVENT with their published examples; pressures. */
 import { describe, expect, test } from 'vitest';
+import {
+  condition,
+  derivedBy,
+  measured,
+  medication,
+  recordOf,
+  scoreOf,
+  statement,
+} from '../../../../../test/support/derivedRecords.ts';
 import type { Fact } from '../../fact.ts';
-import { condition, derivedBy, measured, medication, recordOf, scoreOf, statement } from '../testRecords.ts';
 
 const FIBRILLATION = condition('ICD10CM//I48.91');
 

@@ -2,7 +2,7 @@
  * Kidney: figures by hand from the printed equations, limits of the categories, units that are off.
  */
 import { describe, expect, test } from 'vitest';
-import { condition, derivedBy, measured, recordOf, scoreOf } from '../testRecords.ts';
+import { condition, derivedBy, measured, recordOf, scoreOf } from '../../../../../test/support/derivedRecords.ts';
 
 const creatinine = (value: number, unit = 'mg/dL') => [measured('2160-0', value, unit)];
 const eGfr = (value: number, age: number, sex: 'female' | 'male', unit?: string) =>

@@ -1,7 +1,7 @@
 /** Liver: MELD's three forms, Child-Pugh, fibrosis indices. Figures by hand from the printed formulas; each limit of each item. */
 import { describe, expect, test } from 'vitest';
+import { condition, derivedBy, measured, recordOf, scoreOf } from '../../../../../test/support/derivedRecords.ts';
 import type { Fact } from '../../fact.ts';
-import { condition, derivedBy, measured, recordOf, scoreOf } from '../testRecords.ts';
 
 const CIRRHOSIS = condition('ICD10CM//K74.60');
 

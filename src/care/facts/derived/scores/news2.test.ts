@@ -1,7 +1,16 @@
 /** NEWS2: every cell of the charts of the Royal College of Physicians (2017), when scale 2 applies, and when there is no score. */
 import { describe, expect, test } from 'vitest';
+import {
+  condition,
+  derivedBy,
+  measured,
+  recordOf,
+  type Signs,
+  scoreOf,
+  signs,
+  statement,
+} from '../../../../../test/support/derivedRecords.ts';
 import type { Fact, FactValue } from '../../fact.ts';
-import { condition, derivedBy, measured, recordOf, type Signs, scoreOf, signs, statement } from '../testRecords.ts';
 
 const news = (given: Signs, more: readonly Fact[] = []) => scoreOf('NEWS2', [...signs(given), ...more]);
 

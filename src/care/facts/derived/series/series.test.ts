@@ -1,8 +1,15 @@
 /** Series: extremes, change and trend over plain, mixed and exotic units; durations and time since. */
 import { describe, expect, test } from 'vitest';
+import {
+  condition,
+  derivedBy,
+  measured,
+  NOON,
+  recordOf,
+  statement,
+} from '../../../../../test/support/derivedRecords.ts';
 import type { ClinicalRecord, Fact } from '../../fact.ts';
 import { deriveFacts } from '../derive.ts';
-import { condition, derivedBy, measured, NOON, recordOf, statement } from '../testRecords.ts';
 
 const creatinine = (...values: readonly number[]) =>
   values.map((value, place) => measured('2160-0', value, 'mg/dL', (place - values.length) * 24));

@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClinicalRecord, Fact, FactKind } from '../fact.ts';
-import { openRecords } from '../records.ts';
+import type { ClinicalRecord, Fact, FactKind } from '../../src/care/facts/fact.ts';
+import { openRecords } from '../../src/care/facts/records.ts';
 
 export const PATIENT = { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-02-03' };
 export const SUBJECT = { reference: 'Patient/p1' };

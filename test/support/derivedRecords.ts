@@ -1,6 +1,7 @@
 /** Small records for the tests of derived facts: a line a fact. Times are hours since a fixed noon; known an hour later. */
-import type { ClinicalRecord, Fact, FactId, FactKind, FactValue, Person } from '../fact.ts';
-import { deriveFacts } from './derive.ts';
+
+import { deriveFacts } from '../../src/care/facts/derived/derive.ts';
+import type { ClinicalRecord, Fact, FactId, FactKind, FactValue, Person } from '../../src/care/facts/fact.ts';
 
 /** 2024-03-15T12:00 of the record's clock. */
 export const NOON = Date.UTC(2024, 2, 15, 12) / 60_000;

@@ -1,6 +1,6 @@
 /** A small made-up record for the tests of this folder: a woman of 61 with what most notes speak of. Times are days of 2024. */
-import type { ClinicalRecord, Dosing, Fact, FactKind, FactTime, Quantity } from '../facts/fact.ts';
-import { factOf, type SaidOfFact } from '../facts/newFact.ts';
+import type { ClinicalRecord, Dosing, Fact, FactKind, FactTime, Quantity } from '../../src/care/facts/fact.ts';
+import { factOf, type SaidOfFact } from '../../src/care/facts/newFact.ts';
 
 /** Minutes of a day written as `2024-03-15`, or of a time `2024-03-15T08:30`. */
 export function minutesAt(text: string): number {

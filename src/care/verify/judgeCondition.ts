@@ -110,7 +110,7 @@ function saysNow({ tense, mention, section, sentence, clause, windows }: Mention
   const { temporality, uncertain, ended } = mention.assertion;
   if (uncertain || ended) return false;
   if (ACTIVE_LIST.test(clause) || isCalledOngoing(mention, sentence, bench.text)) return true;
-  if (temporality === 'historical') return false;
+  if (temporality === 'historical' || HAS_HAD.test(clause)) return false;
   if (tense === 'now') return true;
   if (tense === 'past' || windows.length > 0) return false;
   return BARE_PRESENT.test(clause) && section !== 'past history';
@@ -122,6 +122,9 @@ function isCalledOngoing({ end }: Mention, sentence: Span, text: string): boolea
     text.slice(end, sentence.end),
   );
 }
+
+/** "Known to have had": of any time, unless it is said to last. */
+const HAS_HAD = /\b(?:to have|has|have|had) (?:had|suffered|experienced)\b(?![^.;]*\b(?:since|for)\b)/;
 
 /** Headings of lists that say "now" although readers file them under past history. */
 const ACTIVE_LIST =

@@ -63,6 +63,8 @@ function ofStay(text: string, offset: number, windows: readonly Placed[], known:
 function inOrder(text: string, offset: number, windows: readonly Placed[]): readonly Placed[] {
   const [first, second, ...rest] = windows;
   if (second === undefined) return windows;
+  if (second.latest !== null && first.earliest !== null && second.latest <= first.earliest)
+    return [second, first, ...rest];
   const isTurned = isOfLeaving(text, first.start - offset) && !isOfLeaving(text, second.start - offset);
   return isTurned ? [second, first, ...rest] : windows;
 }

@@ -12,7 +12,7 @@ import { openPage, skipWithoutBrowser } from './support/browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anamnesis-demo-'));
 const out = join(folder, 'demo');
-const SETTINGS = { patients: 150, seed: 1, steps: 4, trajectories: 12 };
+const SETTINGS = { patients: 80, seed: 1, steps: 2, trajectories: 4 };
 const page = () => readFileSync(join(out, 'page', 'index.html'), 'utf8');
 let demo: Demo;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

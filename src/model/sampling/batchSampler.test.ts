@@ -7,8 +7,8 @@ import type { Trajectory } from './trajectory.ts';
 
 const config = tinyConfig({ vocabularySize: 12, context: 160 });
 const parameters = lively(config, 11);
-const sampler = await openSampler(config, parameters);
-const batch = await openBatchSampler(config, parameters);
+const sampler = await openSampler(config, parameters, { threads: 1 });
+const batch = await openBatchSampler(config, parameters, { threads: 1 });
 afterAll(async () => {
   await sampler.close();
   await batch.close();

@@ -5,7 +5,7 @@ import { GROUP_SIZE, openSampler, type SamplingRequest } from './sampler.ts';
 import { ENDINGS, type Trajectory } from './trajectory.ts';
 
 const config = tinyConfig({ vocabularySize: 12 });
-const sampler = await openSampler(config, lively(config, 11));
+const sampler = await openSampler(config, lively(config, 11), { threads: 1 });
 afterAll(() => sampler.close());
 
 const PROMPT = randomTokens(config, 10, 1);

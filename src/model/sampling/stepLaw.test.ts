@@ -6,7 +6,7 @@ import type { Trajectory } from './trajectory.ts';
 
 const SIZE = 12;
 const config = tinyConfig({ vocabularySize: SIZE });
-const sampler = await openSampler(config, lively(config, 11));
+const sampler = await openSampler(config, lively(config, 11), { threads: 1 });
 afterAll(() => sampler.close());
 
 const PROMPT = randomTokens(config, 10, 1);

@@ -80,6 +80,7 @@ export function usageLine({
   failures,
   inputTokens,
   outputTokens,
+  cutOff,
   estimated,
   cost,
   stopped,
@@ -88,6 +89,7 @@ export function usageLine({
   return [
     `Language model: ${calls} calls${failed.length === 0 ? '' : ` (${failed.join(', ')})`}, ${retries} repetitions,`,
     `${inputTokens} + ${outputTokens} tokens${estimated ? ' (estimated)' : ''}, cost ${cost.toFixed(4)}.`,
+    ...(cutOff === 0 ? [] : [`${cutOff} answers were cut off: maxTokens is too small for them, or batch too large.`]),
     ...(stopped === null ? [] : [`Not asked to the end: ${stopped}.`]),
   ].join(' ');
 }

@@ -190,6 +190,18 @@ function reply(request: IncomingMessage, response: ServerResponse, body: string)
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"choices":');
       return;
+    case 'thinks to the end':
+      send(
+        200,
+        JSON.stringify({
+          choices: [{ index: 0, message: { role: 'assistant', content: null }, finish_reason: 'length' }],
+          usage: { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 },
+        }),
+      );
+      break;
+    case 'holds too little':
+      send(400, '{"error":{"code":400,"message":"request exceeds the context","type":"exceed_context_size_error"}}');
+      break;
     case 'broken':
       send(200, 'upstream error <html>');
       break;

@@ -124,7 +124,9 @@ async function textUpTo(response: Response, limit: number): Promise<string> {
 function replyOf(text: string, sent: string): Omit<ChatReply, 'retries'> {
   const answer = parsed(text);
   const choices = property(answer, 'choices');
-  const content = property(property(Array.isArray(choices) ? choices[0] : undefined, 'message'), 'content');
+  const choice = Array.isArray(choices) ? choices[0] : undefined;
+  const cutOff = property(choice, 'finish_reason') === 'length';
+  const content = property(property(choice, 'message'), 'content') ?? (cutOff ? '' : undefined);
   if (typeof content !== 'string') throw new ModelFailure('not an answer');
   const usage = property(answer, 'usage');
   const [input, output] = [property(usage, 'prompt_tokens'), property(usage, 'completion_tokens')];
@@ -134,6 +136,7 @@ function replyOf(text: string, sent: string): Omit<ChatReply, 'retries'> {
     inputTokens: known ? input : estimatedTokens(sent),
     outputTokens: known ? output : estimatedTokens(content),
     estimated: !known,
+    cutOff,
   };
 }
 

@@ -12,6 +12,8 @@ export interface ChatReply {
   readonly outputTokens: number;
   /** The server did not say; four characters a token were assumed. */
   readonly estimated: boolean;
+  /** It ended because the tokens of an answer were used up. */
+  readonly cutOff: boolean;
   /** Calls that failed before this one. */
   readonly retries: number;
 }

@@ -17,6 +17,8 @@ export interface Usage {
   readonly failures: Readonly<Partial<Record<ModelFailureKind, number>>>;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Answers that `maxTokens`, or what the model holds at once, was too small for. */
+  readonly cutOff: number;
   /** Some tokens were estimated, because the server does not count them. */
   readonly estimated: boolean;
   /** In the currency of the configured prices. */
@@ -41,6 +43,7 @@ export class Ledger {
   #output = 0;
   /** What calls under way may still take. */
   #reserved = { input: 0, output: 0 };
+  #cutOff = 0;
   #estimated = false;
   #failed = 0;
   #stopped: Usage['stopped'] = null;
@@ -78,6 +81,7 @@ export class Ledger {
     this.#failed = 0;
     this.#input += result.inputTokens;
     this.#output += result.outputTokens;
+    if (result.cutOff) this.#cutOff++;
     this.#estimated ||= result.estimated;
   }
 
@@ -90,6 +94,7 @@ export class Ledger {
       ),
       inputTokens: this.#input,
       outputTokens: this.#output,
+      cutOff: this.#cutOff,
       estimated: this.#estimated,
       cost: this.#costOf(this.#input, this.#output),
       stopped: this.#stopped,

@@ -134,6 +134,8 @@ describe('a model that fails leaves the draft as it is', () => {
     ['busy', 'busy'],
     ['fails', 'server error'],
     ['forbids', 'refused'],
+    ['holds too little', 'refused'],
+    ['thinks to the end', undefined],
     ['redirects', 'redirected'],
     ['huge', 'too long'],
     ['unknown path', 'refused'],
@@ -145,6 +147,11 @@ describe('a model that fails leaves the draft as it is', () => {
     expect(draft).toEqual(DRAFT);
     expect(report.kept['not answered']).toBe(PARAPHRASES.length);
     if (failure !== undefined) expect(report.usage.failures[failure]).toBeGreaterThan(0);
+  });
+
+  test('is told to have been cut off, and its tokens count', async () => {
+    const { report } = await reworded('thinks to the end', SHORT, { batch: 100 });
+    expect(report.usage).toMatchObject({ cutOff: 1, inputTokens: 100, outputTokens: 50, failures: {} });
   });
 
   test('is asked again when it is busy, and no redirect is followed', async () => {

@@ -1,13 +1,12 @@
 /**
- * Texts for patients: reading grade of explanations, how questions are answered, and how emergencies are recognised.
+ * Texts for patients: reading grade of explanations, and how questions are answered. How emergencies are recognised: bench/redFlags.ts.
  *
  *     npm run bench -- patientTexts [RECORDS] [--patients 50]
  *
  * RECORDS is what `facts` reads (a MEDS dataset or FHIR); without it a simulated hospital is made. Discharge and problem summaries are drafted, signed as a clinician
  * would (bench/patient/signComposition.ts), explained and asked about. Grades leave quotations out; given with and without the names of medicines.
- * Red flags: the half of the messages that the rules were built with, and the half that was written first and kept apart.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +19,6 @@ import { answerQuestion } from '../src/care/patient/answer.ts';
 import { explainDocument } from '../src/care/patient/explain.ts';
 import { readingGrade } from '../src/care/patient/readability.ts';
 import { EMERGENCIES } from '../src/care/patient/redFlags/emergencies.ts';
-import { findRedFlags } from '../src/care/patient/redFlags/findRedFlags.ts';
 import { EMERGENCY_CONTACTS, emergencyGuidance } from '../src/care/patient/redFlags/guidance.ts';
 import { readSignedDocument, type SignedDocument } from '../src/care/patient/signedDocument.ts';
 import { medicinesIn } from '../src/care/patient/survival.ts';
@@ -33,16 +31,12 @@ const { values: options, positionals } = parseArgs({
   options: { patients: { type: 'string', default: '50' } },
 });
 
-/** Two authors'; which were first looked at when is in docs/patients.md. */
-const SUITES = ['seen', 'unseen', 'fresh', ...[1, 2, 3, 4].map((batch) => `second-author-${batch}`)];
-
 const documents = await signedDocuments(positionals[0], Number(options.patients));
 console.log(
   `${documents.length} signed documents, ${documents.reduce((sum, { sentences }) => sum + sentences.length, 0)} sentences`,
 );
 explanations();
 questions();
-for (const suite of SUITES) redFlags(suite);
 
 function explanations(): void {
   const all = documents.map((document) => explainDocument(document));
@@ -99,26 +93,6 @@ function questions(): void {
     referred.filter(({ quotes }) => quotes.length === 0).length,
     referred.length,
   );
-}
-
-function redFlags(half: string): void {
-  const emergencies = lines(`red-flags-${half}.tsv`).map((line) => line.split('\t'));
-  const harmless = lines(`harmless-${half}.txt`);
-  const caught = emergencies.filter(([, message]) => findRedFlags(message).length > 0);
-  const named = emergencies.filter(([kind, message]) => findRedFlags(message).some((found) => found === kind));
-  share(`red flags caught, ${half}`, caught.length, emergencies.length);
-  share(`red flags caught as what they are, ${half}`, named.length, emergencies.length);
-  share(
-    `false alarms, ${half}`,
-    harmless.filter((message) => findRedFlags(message).length > 0).length,
-    harmless.length,
-  );
-}
-
-function lines(file: string): readonly string[] {
-  return readFileSync(new URL(`../src/care/patient/examples/${file}`, import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
 }
 
 function show(name: string, values: readonly number[]): void {

@@ -5,7 +5,6 @@
  * Losses ("cannot breathe") hold their own negation; a negation before them ("no trouble breathing") is seen by the context.
  */
 
-import { STATE_GROUPS } from './stateGroups.ts';
 import { WIDER_GROUPS } from './widerGroups.ts';
 
 const LOSS = String.raw`(?:cannot|no can|not can|can no|can not|could not|can barely|can hardly|cannot really|can no longer|barely|hardly|unable to|not able to|not|no|hard(?:er)?(?: and harder)? to|hard for \w+ to|difficult(?:y)?(?: to| in| with)?|difficult for \w+ to|trouble(?: to| with)?|struggl\w+ (?:to|for|with)?|problems?(?: to| with)?|stopped|stops|stop|failing to|lost (?:the|all|my|his|her)?|will not|does not|do not|did not|has not|have not|is not|are not|am not|fight\w*(?: to| for)?)`;
@@ -197,17 +196,19 @@ const GROUPS = {
   oxygenLow: String.raw`(?:oxygen|o2|sats?|saturation|spo2|oximeter|meter)(?: (?:is|at|of|level|levels|meter|in|the|says|reads|only|dropped|to|down|was|shows|now|about|are|keeps?|low))* (?:[5-8]\d|9[01]|low [78]0s|80s|70s)(?! (?:mg|over|/))`,
 } as const satisfies Record<string, string>;
 
-const ALL_GROUPS = { ...GROUPS, ...WIDER_GROUPS, ...STATE_GROUPS };
-export type Concept = keyof typeof ALL_GROUPS;
+interface ConceptPattern {
+  readonly name: string;
+  /** Finds all whole words of the group. */
+  readonly pattern: RegExp;
+}
 
-const compiled = new Map<Concept, RegExp>();
+let compiled: readonly ConceptPattern[] | undefined;
 
-/** The group as an expression that finds all its whole words. */
-export function conceptPattern(name: Concept): RegExp {
-  let pattern = compiled.get(name);
-  if (pattern === undefined) {
-    pattern = new RegExp(String.raw`(?<![\p{L}\d])(?:${ALL_GROUPS[name]})(?![\p{L}\d])`, 'gu');
-    compiled.set(name, pattern);
-  }
-  return pattern;
+/** All groups, compiled once. */
+export function conceptPatterns(): readonly ConceptPattern[] {
+  compiled ??= Object.entries({ ...GROUPS, ...WIDER_GROUPS }).map(([name, words]) => ({
+    name,
+    pattern: new RegExp(String.raw`(?<![\p{L}\d])(?:${words})(?![\p{L}\d])`, 'gu'),
+  }));
+  return compiled;
 }

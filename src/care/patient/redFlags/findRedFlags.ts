@@ -1,105 +1,75 @@
 /**
- * Looks for emergencies in whatever a patient writes: groups of words near one another, said of someone now (`concepts.ts`, `rules.ts`, `context.ts`).
+ * Looks for emergencies in whatever a patient writes. The message is read whole, by sentence and by every two sentences: it is as urgent as its most urgent piece, so that
+ * everyday matters around an emergency do not hide it. Whether a piece tells of an emergency now, and which, is learned from messages of several authors (`classifier.ts`).
  *
  * Cautious by design: a missed emergency costs more than a needless hint. It is no diagnosis and never says that there is none: an empty answer means only
- * that nothing was recognised.
+ * that nothing was recognised. Cost is in proportion to the message's length.
  */
-import { type Concept, conceptPattern } from './concepts.ts';
-import { type Meaning, meaningsOfWords } from './context.ts';
+import { kindsOf, type LinearWeights, linearScore, type RedFlagModel, redFlagModel } from './classifier.ts';
 import { EMERGENCIES, type Emergency } from './emergencies.ts';
-import type { RedFlagRule } from './rule.ts';
-import { RED_FLAG_RULES } from './rules.ts';
-import { CALM, LONG, LONG_STATE_RULES, STATE_RULES } from './stateRules.ts';
+import { type Features, featuresOf, readWords } from './features.ts';
 import { plainWording } from './wording.ts';
 
-/** Longer messages are read in overlapping pieces. */
-const PIECE_WORDS = 400;
-const OVERLAP_WORDS = 60;
+export interface Piece {
+  readonly features: Features;
+  /** What its score loses before it is compared: a message with many pieces has many chances. */
+  readonly handicap: number;
+}
+
+const PART_HANDICAP = 0.2;
+/** Longer messages are read in pieces alone, longer sentences are cut. */
+const LONGEST_WHOLE = 150;
+const LONGEST_SENTENCE = 40;
 
 /** The emergencies that the message speaks of as happening now, in the order in which guidance is given. */
 export function findRedFlags(message: string): readonly Emergency[] {
-  const words = plainWording(message).split(' ');
-  const found = new Set<Emergency>();
-  for (let start = 0; start === 0 || start < words.length - OVERLAP_WORDS; start += PIECE_WORDS - OVERLAP_WORDS) {
-    for (const emergency of emergenciesIn(words.slice(start, start + PIECE_WORDS))) found.add(emergency);
-  }
-  return EMERGENCIES.filter((emergency) => found.has(emergency));
+  return emergenciesIn(piecesOf(message), redFlagModel());
 }
 
-interface Occurrence {
-  /** Places of the first and the last word. */
-  readonly first: number;
-  readonly last: number;
-  readonly meaning: Meaning;
+export function emergenciesIn(pieces: readonly Piece[], model: RedFlagModel): readonly Emergency[] {
+  const urgent = pieces.filter((piece) => urgencyOf(piece, model.alarm) > model.threshold);
+  const kinds = new Set(urgent.flatMap(({ features }) => kindsOf(features, model)));
+  // What one piece leaves open another may tell.
+  if (kinds.size > 1) kinds.delete('other');
+  return EMERGENCIES.filter((emergency) => kinds.has(emergency));
 }
 
-function emergenciesIn(words: readonly string[]): ReadonlySet<Emergency> {
-  const meanings = meaningsOfWords(words);
-  const occurrences = occurrencesIn(words, meanings);
-  const told = RED_FLAG_RULES.filter((rule) => holds(rule, occurrences));
-  const calm = CALM.test(words.join(' '));
-  const state = words.length < LONG ? STATE_RULES : [...STATE_RULES, ...LONG_STATE_RULES];
-  const known = told.length > 0 || calm ? told : state.filter((rule) => holds(rule, occurrences));
-  return new Set(known.map(({ emergency }) => emergency));
+/** What is compared with the threshold. */
+export function urgencyOf({ features, handicap }: Piece, alarm: LinearWeights): number {
+  return linearScore(alarm, features) - handicap;
 }
 
-type Occurrences = (concept: Concept) => readonly Occurrence[];
-
-/** Finds each group once. */
-function occurrencesIn(words: readonly string[], meanings: readonly Meaning[]): Occurrences {
-  const text = words.join(' ');
-  const places = placesOfCharacters(text);
-  const known = new Map<Concept, readonly Occurrence[]>();
-  return (concept) => {
-    let all = known.get(concept);
-    if (all === undefined) {
-      all = [...text.matchAll(conceptPattern(concept))].map((match) => {
-        const first = places[match.index];
-        return {
-          first,
-          last: places[match.index + Math.max(match[0].trimEnd().length, 1) - 1],
-          meaning: meanings[first],
-        };
-      });
-      known.set(concept, all);
-    }
-    return all;
-  };
+/** What is scored of a message, the whole first unless it is long; nothing where there are no words. */
+export function piecesOf(message: string): readonly Piece[] {
+  const words = plainWording(message)
+    .split(' ')
+    .filter((word) => word !== '');
+  if (words.length === 0) return [];
+  const read = readWords(words);
+  const sentences = sentencesOf(words);
+  const pairs = sentences.slice(1).map(({ end }, at) => ({ start: sentences[at].start, end }));
+  const parts = sentences.length === 1 ? [] : sentences.length === 2 ? sentences : [...sentences, ...pairs];
+  const whole = words.length > LONGEST_WHOLE ? [] : [{ features: featuresOf(read, 0, words.length), handicap: 0 }];
+  return [
+    ...whole,
+    ...parts.map(({ start, end }) => ({ features: featuresOf(read, start, end), handicap: PART_HANDICAP })),
+  ];
 }
 
-function placesOfCharacters(text: string): Uint32Array {
-  const places = new Uint32Array(text.length);
-  let place = 0;
-  for (let at = 0; at < text.length; at++) {
-    places[at] = place;
-    if (text[at] === ' ') place++;
-  }
-  return places;
+interface Sentence {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Whether one occurrence of each need lies within the rule's reach, none of them inside another. */
-function holds(
-  { needs, within, counts }: RedFlagRule,
-  occurrences: (concept: Concept) => readonly Occurrence[],
-): boolean {
-  const choices: (readonly Occurrence[])[] = [];
-  for (const alternatives of needs) {
-    const choice = alternatives
-      .flatMap(occurrences)
-      .filter(({ meaning }) => meaning === 'now' || counts.some((kind) => kind === meaning));
-    // Most rules end here, at their first need, and the groups of the others are never looked for.
-    if (choice.length === 0) return false;
-    choices.push(choice);
-  }
-  const join = (at: number, chosen: readonly Occurrence[]): boolean => {
-    if (at === choices.length) return true;
-    return choices[at].some((next) => {
-      const apart = chosen.every((one) => next.first > one.last || next.last < one.first);
-      const first = Math.min(next.first, ...chosen.map((one) => one.first));
-      const last = Math.max(next.last, ...chosen.map((one) => one.last));
-      const near = chosen.length === 0 || last - first <= within + needs.length;
-      return apart && near && join(at + 1, [...chosen, next]);
-    });
-  };
-  return join(0, []);
+function sentencesOf(words: readonly string[]): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let start = 0;
+  words.forEach((word, at) => {
+    const ends = /^[.!?]$/.test(word) && at > start;
+    if (!ends && at + 1 - start < LONGEST_SENTENCE) return;
+    sentences.push({ start, end: at + 1 });
+    start = at + 1;
+  });
+  if (start < words.length) sentences.push({ start, end: words.length });
+  return sentences;
 }

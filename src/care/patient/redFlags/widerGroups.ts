@@ -1,6 +1,6 @@
 /**
- * A second, wider set of groups of words: parts of the body, sensations, colours, lost functions, accidents and dangers in general terms, so that rules hold for
- * wordings nobody listed. Written for the plain wording of `wording.ts`, after messages of a second author showed how narrow the first set was (docs/patients.md).
+ * A second, wider set of groups of words: parts of the body, sensations, colours, lost functions, accidents and dangers in general terms, so that messages in
+ * wordings nobody listed share something with those that were learned from. Written for the plain wording of `wording.ts`, after messages of a second author showed how narrow the first set was (docs/patients.md).
  *
  * Leaves out time and negation, which `context.ts` gives; losses hold their own negation.
  */

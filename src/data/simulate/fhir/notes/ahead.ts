@@ -9,7 +9,7 @@ import { pick } from '../person.ts';
 import { type Sentence, sentence, stated } from './statement.ts';
 
 /** A complaint of a disease: said in a note within `withinDays` before its first diagnosis (or at it), or in any other. */
-export const COMPLAINT = { withinDays: 365, saidIfAhead: 0.65, saidOtherwise: 0.04 } as const;
+const COMPLAINT = { withinDays: 365, saidIfAhead: 0.65, saidOtherwise: 0.04 } as const;
 /** A drug: said to be planned if it is started within `withinDays` of the note, or otherwise while the condition is untreated. */
 export const PLANNED_DRUG = { withinDays: 180, saidIfAhead: 0.7, saidOtherwise: 0.05 } as const;
 /** The next appointment: in which share of notes its time is given, and how often that is when the patient comes (or would have come). */

@@ -3,7 +3,7 @@
  * flagged (contradicted or not found), by kind and source, and how many true sentences are flagged falsely; and planted omissions. Wilson's 95 % intervals.
  *
  * Options: --data DATASET (repeat; named NAME=PATH), --records 60 a source, --from 0 (skip so many records), --per-kind 4, --seed 1,
- * --forms development | "held out" | "second author 1" | "second author 2", --by-form, --show N (missed and false ones).
+ * --forms development | "held out" | "second author 1" | "second author 2" | "third author", --by-form, --show N (missed and false ones).
  */
 import { parseArgs } from 'node:util';
 import { wilsonInterval } from '../src/base/statistics.ts';

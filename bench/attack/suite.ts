@@ -15,11 +15,12 @@ import { corrupt } from './corrupt.ts';
 import { FORM_SETS, formsOf } from './forms.ts';
 import { pick, render } from './render.ts';
 import { secondAuthorSentence, type Told } from './secondAuthorSentence.ts';
+import { thirdAuthorSentence } from './thirdAuthorSentence.ts';
 import { trueClaims } from './trueClaims.ts';
 import { hasWords } from './truth.ts';
 
-/** Two sets by the first author, two halves by the second. */
-export const SUITE_FORMS = [...FORM_SETS, 'second author 1', 'second author 2'] as const;
+/** Two sets by the first author, two halves by the second, one by the third. */
+export const SUITE_FORMS = [...FORM_SETS, 'second author 1', 'second author 2', 'third author'] as const;
 export type SuiteForms = (typeof SUITE_FORMS)[number];
 
 export interface Attacked {
@@ -85,6 +86,10 @@ function tell(telling: Telling, forms: SuiteForms): ToldClaim | null {
   const { claim, corruption, random } = telling;
   if (forms === 'second author 1' || forms === 'second author 2') {
     const told = secondAuthorSentence(forms === 'second author 1' ? 1 : 2, telling);
+    return told === null ? null : { ...told, claim, corruption };
+  }
+  if (forms === 'third author') {
+    const told = thirdAuthorSentence(telling);
     return told === null ? null : { ...told, claim, corruption };
   }
   const own = formsOf(claim.kind, forms);

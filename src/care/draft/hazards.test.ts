@@ -64,6 +64,22 @@ describe('diagnoses', () => {
 });
 
 describe('medicines', () => {
+  it('keeps what is taken for long beside a burst that is over', () => {
+    const daily = dosed(5, { ingredients: ['prednisone'] });
+    const burst = dosed(40, { ingredients: ['prednisone'] });
+    const list = sectionOf(
+      textWith([
+        drug('m1', 'Prednisone', { start: '2020-12-01', dosing: daily }),
+        drug('m2', 'Prednisone', { start: '2021-01-04', end: '2021-01-09', status: 'completed', dosing: burst }),
+        drug('m3', 'Bisoprolol', { start: '2020-12-01', dosing: dosed(5) }),
+        drug('m4', 'Bisoprolol', { start: '2021-03-03', end: '2021-03-08', status: 'stopped', dosing: dosed(5) }),
+      ]),
+      'Medications',
+    );
+    expect(list).toContain('Prednisone 5 mg');
+    expect(list).toContain('Bisoprolol 5 mg');
+  });
+
   it('keeps two strengths, two routes and what is taken as needed', () => {
     const list = sectionOf(
       textWith([

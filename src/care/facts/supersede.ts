@@ -3,9 +3,10 @@
  * smoking status and code status by the next, "no known allergies" by an allergy.
  *
  * Superseded facts stay, marked. An allergy is overtaken only by one that says all of what it says. Only facts that can have one state at a time are overtaken; results, diagnoses and doses given are events. Orders
- * written within an hour of each other (two strengths that make one dose), as needed beside regular ones, and dispensed packages overtake nothing.
+ * written within an hour of each other (two strengths that make one dose), as needed beside regular ones, and dispensed packages overtake nothing. An order that goes on, as far as
+ * is known, is overtaken only by one that goes on as well, of the same strength, or by its stop: a burst of 40 mg that is over does not end the 5 mg taken every day.
  */
-import type { Fact, FactId } from './fact.ts';
+import type { Fact, FactId, Quantity } from './fact.ts';
 import { knownAt } from './statement.ts';
 
 const TOGETHER_MINUTES = 60;
@@ -55,16 +56,47 @@ function stateOf({ kind, concept, dosing, details, status, assertion, relative, 
 
 /** The detail of a medication that was handed out, which is no order. */
 export const DISPENSED = 'dispensed';
+/** The detail of an order for some days. */
+export const SHORT_COURSE = 'short course';
+
+/** An order for no longer is a course: a burst, an antibiotic, the orders of most stays. */
+export const COURSE_MINUTES = 30 * 1440;
+
+/**
+ * Whether an order of a drug says anew how it is taken, so that an earlier one of the same drug and manner no longer does. What has ended is overtaken by any
+ * later order; what goes on, by what goes on, and by the stop of the same dose that was no course.
+ */
+export function overtakesOrder(newer: Fact, older: Fact): boolean {
+  if (!isOpen(older)) return true;
+  if (!sameAmount(newer.dosing?.strength, older.dosing?.strength)) return false;
+  if (newer.status === 'stopped') return !isCourse(newer) && sameAmount(newer.dosing?.dose, older.dosing?.dose);
+  return isOpen(newer) && (!isCourse(newer) || isCourse(older));
+}
+
+function isOpen({ status, assertion, time }: Fact): boolean {
+  return assertion === 'present' && time.end === null && (status === 'active' || status === 'unknown');
+}
+
+function isCourse({ details, time: { start, end } }: Fact): boolean {
+  return details.includes(SHORT_COURSE) || (start !== null && end !== null && end - start <= COURSE_MINUTES);
+}
+
+/** One that is not said can be any. */
+function sameAmount(a: Quantity | null = null, b: Quantity | null = null): boolean {
+  return a === null || b === null || (a.value === b.value && a.unit === b.unit);
+}
 
 /** @param newer gets the older fact's id → the id of the next statement of the same thing. */
 function markOlder(group: readonly Fact[], newer: Map<FactId, FactId>): void {
   if (group.length < 2) return;
-  const apart = group[0].kind === 'medication' ? TOGETHER_MINUTES : 0;
+  const isOrder = group[0].kind === 'medication';
+  const apart = isOrder ? TOGETHER_MINUTES : 0;
   const sorted = [...group].sort((a, b) => knownAt(a) - knownAt(b) || (a.id < b.id ? -1 : 1));
-  let next = sorted.length - 1;
+  let first = sorted.length;
   for (let index = sorted.length - 2; index >= 0; index--) {
-    while (next > index + 1 && knownAt(sorted[next - 1]) - knownAt(sorted[index]) > apart) next--;
-    if (knownAt(sorted[next]) - knownAt(sorted[index]) > apart) newer.set(sorted[index].id, sorted[next].id);
+    while (first > index + 1 && knownAt(sorted[first - 1]) - knownAt(sorted[index]) > apart) first--;
+    const next = sorted.findIndex((fact, at) => at >= first && (!isOrder || overtakesOrder(fact, sorted[index])));
+    if (next >= 0) newer.set(sorted[index].id, sorted[next].id);
   }
 }
 

@@ -6,7 +6,7 @@
  */
 
 import type { Fact } from '../../facts/fact.ts';
-import { DISPENSED } from '../../facts/supersede.ts';
+import { DISPENSED, overtakesOrder } from '../../facts/supersede.ts';
 import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
@@ -58,12 +58,13 @@ function isDispensed({ details }: Fact): boolean {
   return details.includes(DISPENSED);
 }
 
-/** Facts mark what is overtaken by the same route; here a route that is not said can be any. */
+/** Facts mark what is overtaken by the same route (`overtakesOrder`); here a route that is not said can be any. */
 function overtakes(later: Fact, fact: Fact): boolean {
   const [a, b] = [later.dosing, fact.dosing];
   const sameWay = (a?.asNeeded ?? false) === (b?.asNeeded ?? false);
   const isApart = (later.time.start ?? 0) - (fact.time.start ?? 0) > TOGETHER_MINUTES;
-  return isApart && sameWay && (a?.route == null || b?.route == null || a.route === b.route);
+  const sameRoute = a?.route == null || b?.route == null || a.route === b.route;
+  return isApart && sameWay && sameRoute && overtakesOrder(later, fact);
 }
 
 /** Out of ISMP's lists of high-alert medications (ISMP 2021, 2024): those of everyday care in which one missed entry can kill. */

@@ -3,9 +3,11 @@ import { doseUnit, frequencyOf, readInstruction } from '../drugs/instruction.ts'
 import type { Product } from '../drugs/product.ts';
 import { routeOf } from '../drugs/route.ts';
 import type { Dosing, Frequency, Quantity } from '../fact.ts';
+import { COURSE_MINUTES } from '../supersede.ts';
 import { quantityOf } from './amounts.ts';
 import { codingsOf, nameOf } from './concept.ts';
 import { type Element, elementOf, elementsOf, isTrue, numberOf, textOf } from './element.ts';
+import { periodOf } from './fhirTime.ts';
 
 /** @param instructions `dosageInstruction`, `dosage`. */
 export function dosingOf(instructions: readonly Element[], product: Product | null): Dosing {
@@ -33,6 +35,26 @@ function isAsNeeded(instruction: Element): boolean {
     'asNeededCodeableConcept' in instruction ||
     'asNeededFor' in instruction
   );
+}
+
+/** Whether an order says that it is for some days only: acute, or bounded by its timing. */
+export function isShortCourse(resource: Element, instructions: readonly Element[]): boolean {
+  if (codingsOf(elementOf(resource, 'courseOfTherapyType'), 'other').some(({ code }) => code.endsWith('//acute')))
+    return true;
+  const bounds = instructions.map((one) => boundHours(elementOf(elementOf(one, 'timing'), 'repeat')));
+  // Steps of a taper follow each other; one without an end goes on.
+  const total = bounds.reduce((sum: number, hours) => sum + (hours ?? Number.POSITIVE_INFINITY), 0);
+  return bounds.length > 0 && total * 60 <= COURSE_MINUTES;
+}
+
+function boundHours(repeat: Element): number | null {
+  const duration = quantityOf(repeat, 'boundsDuration') ?? quantityOf(elementOf(repeat, 'boundsRange'), 'high');
+  if (duration !== null) {
+    const hours = HOURS[duration.unit];
+    return hours === undefined ? null : duration.value * hours;
+  }
+  const { start, end } = periodOf(repeat, 'boundsPeriod');
+  return start === null || end === null ? null : (end.last - start.start) / 60;
 }
 
 function doseOf(instruction: Element): Quantity | null {

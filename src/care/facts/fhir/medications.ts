@@ -7,10 +7,10 @@
  */
 import type { Fact, FactStatus } from '../fact.ts';
 import type { Ending, Statement } from '../statement.ts';
-import { DISPENSED } from '../supersede.ts';
+import { DISPENSED, SHORT_COURSE } from '../supersede.ts';
 import { authorOf, type Chart, encounterOf, endOfStay, later, referenceOf, stated } from './chart.ts';
 import { labelled, nameOf } from './concept.ts';
-import { dosingOf, routeOfCodeable } from './dosage.ts';
+import { dosingOf, isShortCourse, routeOfCodeable } from './dosage.ts';
 import { type Element, elementOf, elementsOf, isTrue, textOf } from './element.ts';
 import { firstMoment, type Moment, periodOf } from './fhirTime.ts';
 import { drugOf } from './medicationConcept.ts';
@@ -57,6 +57,7 @@ export function requestStatements(resource: Element, chart: Chart): readonly Sta
       ...labelled('category', resource, 'category'),
       ...reasonsOf(resource),
       ...(textOf(resource, 'status') === 'on-hold' ? ['on hold'] : []),
+      ...(isShortCourse(resource, instructions) ? [SHORT_COURSE] : []),
     ],
   };
   return [

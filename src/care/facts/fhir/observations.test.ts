@@ -145,6 +145,22 @@ describe('medications', () => {
     });
   });
 
+  it('that go on are not hidden by a course that is over or short, nor by another strength', async () => {
+    const tablets = (strength: number): object => ({
+      medicationCodeableConcept: { text: `prednisone ${strength} MG Oral Tablet` },
+    });
+    const repeat = { boundsDuration: { value: 5, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' } };
+    const daily = order('daily', '2020-01-01', tablets(5));
+    const burst = order('burst', '2020-06-01', { ...tablets(5), status: 'completed' });
+    const short = order('short', '2020-07-01', { ...tablets(5), dosageInstruction: [{ timing: { repeat } }] });
+    const strong = order('strong', '2020-08-01', tablets(20));
+    const newer = order('newer', '2020-09-01', tablets(5));
+    const overtaken = async (...orders: readonly object[]) =>
+      (await factsOf('medication', [daily, ...orders]))[0].supersededBy;
+    expect(await overtaken(burst, short, strong)).toBeNull();
+    expect(await overtaken(burst, newer)).toBe('MedicationRequest/newer#medication');
+  });
+
   it('not to be given, not taken or cancelled are not taken for given', async () => {
     const facts = await factsOf('medication', [
       order('a', '2020-01-01', { doNotPerform: true }),

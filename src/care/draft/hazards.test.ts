@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_FACTS, minutes, recordOf, told } from '../../../test/support/draftRecord.ts';
 import type { Dosing, Fact, FactKind } from '../facts/fact.ts';
+import { NOT_TO_BE_GIVEN } from '../facts/supersede.ts';
 import { openVerifier } from '../verify/verifyNote.ts';
 import { checkDraft } from './checkDraft.ts';
 import { textOf } from './render/text.ts';
@@ -78,6 +79,22 @@ describe('medicines', () => {
     );
     expect(list).toContain('Prednisone 5 mg');
     expect(list).toContain('Bisoprolol 5 mg');
+  });
+
+  it('tells what must not be given as an instruction, and what is not taken', () => {
+    const absent = { start: '2021-03-03', status: 'not done', assertion: 'absent' } as const;
+    const facts = [
+      drug('m1', 'Warfarin', { ...absent, details: [NOT_TO_BE_GIVEN] }),
+      drug('m2', 'Warfarin', { start: '2021-01-02' }),
+      drug('m3', 'Codeine', { ...absent, details: [NOT_TO_BE_GIVEN, 'no longer in force'] }),
+      drug('m4', 'Metoprolol', absent),
+    ];
+    const list = sectionOf(textWith(facts), 'Medications');
+    expect(list).toContain('Not to be given: warfarin, as ordered on 3 March 2021.');
+    expect(list).toContain('Warfarin has been prescribed since 2 January 2021.');
+    expect(list).toContain('Metoprolol was not taken, as recorded on 3 March 2021.');
+    expect(list).not.toContain('odeine');
+    expect(textWith(facts, 'icu summary')).toContain('Not to be given: warfarin');
   });
 
   it('keeps two strengths, two routes and what is taken as needed', () => {

@@ -4,6 +4,7 @@
  * Doses given are never joined (two tablets scanned in one minute are two), nor stays. What differs in anything stays, so contradictions do.
  */
 import type { Fact } from './fact.ts';
+import { isForbidding } from './supersede.ts';
 
 /** @param facts by time of start: duplicates share it. The order stays. */
 export function withoutDuplicates(facts: readonly Fact[]): readonly Fact[] {
@@ -43,7 +44,7 @@ function keyOf(fact: Fact): string {
   const dose = dosing === null ? '' : JSON.stringify([dosing.dose, dosing.route, dosing.frequency, dosing.asNeeded]);
   // Without a time, two statements of different stays are two.
   const when = time.start ?? `${known} ${encounter}`;
-  const parts = [kind, codeOf(fact), said, dose, when, time.end, status, assertion, relative, side];
+  const parts = [kind, codeOf(fact), said, dose, when, time.end, status, assertion, isForbidding(fact), relative, side];
   return parts.join('\u001e');
 }
 

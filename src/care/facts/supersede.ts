@@ -56,6 +56,9 @@ function stateOf({ kind, concept, dosing, details, status, assertion, relative, 
 
 /** The detail of a medication that was handed out, which is no order. */
 export const DISPENSED = 'dispensed';
+/** The detail of an order that a drug must not be given (absent), and of one that is over. */
+export const NOT_TO_BE_GIVEN = 'not to be given';
+export const NO_LONGER_IN_FORCE = 'no longer in force';
 /** The detail of an order for some days. */
 export const SHORT_COURSE = 'short course';
 
@@ -84,6 +87,11 @@ function isCourse({ details, time: { start, end } }: Fact): boolean {
 /** One that is not said can be any. */
 function sameAmount(a: Quantity | null = null, b: Quantity | null = null): boolean {
   return a === null || b === null || (a.value === b.value && a.unit === b.unit);
+}
+
+/** Whether an order forbids a drug, and does so still. */
+export function isForbidding({ assertion, details }: Fact): boolean {
+  return assertion === 'absent' && details.includes(NOT_TO_BE_GIVEN) && !details.includes(NO_LONGER_IN_FORCE);
 }
 
 /** @param newer gets the older fact's id → the id of the next statement of the same thing. */

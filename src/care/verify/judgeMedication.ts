@@ -6,6 +6,7 @@
  * or per day where the note says so (`dosing.ts`). A plan is checked against orders where there are any, and else left alone.
  */
 import type { Fact, FactKind } from '../facts/fact.ts';
+import { isForbidding, NOT_TO_BE_GIVEN } from '../facts/supersede.ts';
 import { dosingDisagreements, dosingUnknown } from './dosing.ts';
 import { factText, stateOf } from './factState.ts';
 import {
@@ -18,7 +19,7 @@ import {
   supported,
   supportedByNone,
 } from './statement.ts';
-import { endedWithin, heldWithin, MINUTES_A_DAY, timeText, type Window } from './times.ts';
+import { beganWithin, endedWithin, heldWithin, MINUTES_A_DAY, timeText, type Window } from './times.ts';
 import { type Disagreement, leastDisagreeing } from './weigh.ts';
 
 const KINDS: ReadonlySet<FactKind> = new Set(['medication', 'administration', 'order']);
@@ -28,9 +29,14 @@ export function judgeMedication(statement: MentionStatement, bench: Bench): Judg
   if (assertion.experiencer !== 'patient') return notCheckable('medication', 'It is said of another person.');
   const facts = bench.index.known(concepts, KINDS, bench.written + MINUTES_A_DAY);
   const given = facts.filter(({ status, assertion: said }) => status !== 'not done' && said !== 'absent');
+  const forbidding = facts.filter(isForbidding);
+  if (forbidding.length > 0 && FORBIDS.test(statement.clause)) return judgeForbidden(statement, forbidding, bench);
   const use = useOf(statement);
+  const isTold = use === 'now' || use === 'ever';
+  if (isTold && FORBIDS.test(statement.clause))
+    return notCheckable('medication', 'An instruction of which the record has no order.');
   if (use === 'plan') return judgePlan(statement, facts, bench);
-  if (use === 'none') return judgeDenied(given, bench);
+  if (use === 'none') return judgeDenied(statement, given, facts, bench);
   if (given.length === 0) return withoutFacts(statement, facts, bench);
   const weighed = leastDisagreeing(given, (fact) => disagreements(statement, use, fact, bench));
   if (weighed.disagreements.length > 0) return contradicted('medication', weighed.disagreements);
@@ -87,16 +93,46 @@ function disagreements(statement: MentionStatement, use: Use, fact: Fact, bench:
   return found;
 }
 
-function judgeDenied(given: readonly Fact[], { written, index }: Bench): Judgement {
+/** An order not to give the drug: an instruction, of which it says nothing whether any was given. */
+const FORBIDS =
+  /\bnot to be (?:given|taken|administered|used|prescribed)\b|\b(?:do|must|should) not (?:be )?(?:giv|tak|administer|prescrib)/;
+
+function judgeForbidden(statement: MentionStatement, forbidding: readonly Fact[], bench: Bench): Judgement {
+  const { windows } = statement;
+  const weighed = leastDisagreeing(forbidding, (fact) => dosingDisagreements(statement, fact, bench));
+  if (weighed.disagreements.length > 0) return contradicted('medication', weighed.disagreements);
+  const then = weighed.agreeing.filter(
+    ({ time }) => windows.length === 0 || windows.some((window) => beganWithin(time, window)),
+  );
+  if (then.length === 0) return notFound('medication', 'Ordered so, but at another time.', weighed.agreeing);
+  return supported('medication', then, 'Ordered not to be given.');
+}
+
+/** @param all also what the record denies, oldest first. */
+function judgeDenied(
+  { clause }: MentionStatement,
+  given: readonly Fact[],
+  all: readonly Fact[],
+  { written, index }: Bench,
+): Judgement {
   const taken = given.findLast((fact) => fact.status !== 'planned' && stateOf(fact, written) !== 'over');
+  const said = all.filter((fact) => fact.assertion === 'absent' && !fact.details.includes(NOT_TO_BE_GIVEN));
+  const last = said.at(-1);
+  if (last !== undefined && (last.time.start ?? -Infinity) >= (taken?.time.start ?? -Infinity))
+    return supported('medication', said.toReversed(), 'The record says that it is not taken.');
   if (taken !== undefined) {
     const recordSays = factText(taken, written);
     return contradicted('medication', [{ how: 'negation', noteSays: 'not taken', recordSays, fact: taken.id }]);
   }
   if (given.length > 0) return supported('medication', given.toReversed(), 'The record has it as over.');
+  if (NOT_DONE.test(clause)) return notFound('medication', 'The record does not say that it was not taken.');
   if (index.covers('medication')) return supportedByNone('medication', 'medication');
   return notFound('medication', 'This record does not cover medicines.');
 }
+
+/** Said of what was offered or due, which a record without the drug does not bear out. */
+const NOT_DONE =
+  /\b(?:was|were|has|have|had|is|are)(?: not|n't)(?: been)? (?:being )?(?:taken|given|administered|received|used)\b/;
 
 /** A planned dose against what was ordered; without an order a plan stands on its own. */
 function judgePlan(statement: MentionStatement, facts: readonly Fact[], bench: Bench): Judgement {

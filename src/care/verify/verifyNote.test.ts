@@ -57,6 +57,8 @@ describe('one sentence', () => {
     ['contradicted:status', 'Currently taking warfarin 3 mg daily.'],
     ['contradicted:status', 'On warfarin.'],
     ['supported', 'Warfarin was stopped.'],
+    ['not found', 'Clopidogrel was not given.'],
+    ['not checkable', 'Not to be given: ramipril.'],
     ['contradicted:status', 'Ramipril was stopped.'],
     ['not found', 'Takes simvastatin 20 mg daily.'],
     ['not found', 'Takes Zyloprexin 20 mg daily.'],

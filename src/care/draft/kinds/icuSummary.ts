@@ -9,7 +9,7 @@ import { medicationSentence } from '../prose/medications.ts';
 import { flagOf } from '../prose/results.ts';
 import { MINUTES_OF_A_DAY } from '../prose/times.ts';
 import { pendingSection, procedureSection } from '../sections/events.ts';
-import { givenSentences, isHighAlert, takenMedications } from '../sections/medications.ts';
+import { forbiddenMedications, givenSentences, isHighAlert, takenMedications } from '../sections/medications.ts';
 import { directiveSection, patientSection } from '../sections/patient.ts';
 import {
   allergySection,
@@ -42,7 +42,7 @@ export const icuSummary: Outline = {
     otherResults(chart),
     givenSection(chart),
     section('High-alert medications', '10160-0', [
-      list(takenMedications(chart).filter(isHighAlert).map(medicationSentence)),
+      list([...forbiddenMedications(chart), ...takenMedications(chart).filter(isHighAlert)].map(medicationSentence)),
     ]),
     procedureSection(ofTheDay(chart, 'procedure'), 10),
     section('Lines and devices', '46264-8', [list(ofTheDay(chart, 'device').slice(0, LIST_LIMIT).map(deviceSentence))]),

@@ -1,6 +1,6 @@
 /** How medications and administered doses are said: drug, dose, route, frequency, and whether they are taken, were stopped or are planned. */
 import type { Dosing, Fact, Frequency, Quantity } from '../../facts/fact.ts';
-import { DISPENSED } from '../../facts/supersede.ts';
+import { DISPENSED, NOT_TO_BE_GIVEN } from '../../facts/supersede.ts';
 import type { DraftSentence } from '../document.ts';
 import { nameOf, verbsOf } from './names.ts';
 import { quantityText } from './quantities.ts';
@@ -26,6 +26,7 @@ function medicationText(fact: Fact): string {
   const { is, was, has } = verbsOf(nameOf(fact));
   const on = dated(fact.time);
   const asRecorded = on === '' ? '' : `, as recorded${on}`;
+  if (fact.details.includes(NOT_TO_BE_GIVEN)) return `not to be given: ${drug}${on === '' ? '' : `, as ordered${on}`}`;
   if (fact.assertion === 'absent' || fact.status === 'not done') return `${drug} ${was} not taken${asRecorded}`;
   if (fact.details.includes(DISPENSED)) return `${drug} ${was} dispensed${on}`;
   switch (fact.status) {

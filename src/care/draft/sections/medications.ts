@@ -6,7 +6,7 @@
  */
 
 import type { Fact } from '../../facts/fact.ts';
-import { DISPENSED, overtakesOrder } from '../../facts/supersede.ts';
+import { DISPENSED, isForbidding, NOT_TO_BE_GIVEN, overtakesOrder } from '../../facts/supersede.ts';
 import type { Chart } from '../chart/chart.ts';
 import { bySalience } from '../chart/salience.ts';
 import type { DraftSection } from '../document.ts';
@@ -48,6 +48,20 @@ function takenOf(same: readonly Fact[]): readonly Fact[] {
   );
   const last = same[same.length - 1];
   return taken.length === 0 && isDispensed(last) ? [last] : taken;
+}
+
+/**
+ * What the latest statement of the drug says is not taken. Apart from what is prescribed, which it does not end: both are told.
+ * @param same statements of one drug, in order of time.
+ */
+function notTakenOf(same: readonly Fact[]): readonly Fact[] {
+  const last = same.findLast(({ status, assertion }) => status !== 'not done' || assertion === 'absent');
+  return last !== undefined && last.status === 'not done' && !last.details.includes(NOT_TO_BE_GIVEN) ? [last] : [];
+}
+
+/** Orders that a drug must not be given: instructions, never left out. */
+export function forbiddenMedications(chart: Chart): readonly Fact[] {
+  return chart.of('medication').filter(isForbidding).toSorted(bySalience(chart));
 }
 
 function isTaken({ status, assertion }: Fact): boolean {
@@ -92,12 +106,10 @@ export function medicationSections(
   const taken = takenMedications(chart).filter(chosen);
   const isOld = ({ status, time: { start } }: Fact): boolean =>
     status !== 'active' && start !== null && start < chart.asOf - CURRENT_DAYS * MINUTES_OF_A_DAY;
+  const notTaken = [...Map.groupBy(chart.of('medication'), drugKey).values()].flatMap(notTakenOf).filter(chosen);
+  const told = [...taken.filter((fact) => !isOld(fact)), ...notTaken.toSorted(bySalience(chart))];
   return [
-    medicationList(
-      heading,
-      code,
-      taken.filter((fact) => !isOld(fact)),
-    ),
+    medicationList(heading, code, told, forbiddenMedications(chart)),
     medicationList('Medications prescribed over a year ago, end not recorded', code, taken.filter(isOld)),
   ];
 }
@@ -113,13 +125,22 @@ export function endedSection(
   return medicationList(heading, '10160-0', ended);
 }
 
-/** What is active, or does the most harm when it is overlooked, stands first and is always shown. */
-function medicationList(heading: string, code: string, facts: readonly Fact[]): DraftSection | null {
+/**
+ * What is active, or does the most harm when it is overlooked, stands first and is always shown.
+ * @param forbidden before everything, all of it.
+ */
+function medicationList(
+  heading: string,
+  code: string,
+  facts: readonly Fact[],
+  forbidden: readonly Fact[] = [],
+): DraftSection | null {
   const isFirst = (fact: Fact): boolean => fact.status === 'active' || isHighAlert(fact);
   const first = facts.filter(isFirst);
   const sorted = [...first, ...facts.filter((fact) => !isFirst(fact))];
   const limit = Math.max(MEDICATION_LIMIT, first.length);
-  return section(heading, code, [list(sorted.slice(0, limit).map(medicationSentence))], sorted.length - limit);
+  const sentences = [...forbidden, ...sorted.slice(0, limit)].map(medicationSentence);
+  return section(heading, code, [list(sentences)], sorted.length - limit);
 }
 
 /** Doses given, one sentence a drug. */

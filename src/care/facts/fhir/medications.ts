@@ -2,12 +2,12 @@
  * MedicationRequest, MedicationDispense, MedicationStatement (kind `medication`) and MedicationAdministration (kind `administration`).
  *
  * An order that is `completed` was carried out; whether the drug is still taken, it does not say. `stopped` counts from the end of its period, and without one
- * for today's record alone. What was ordered not to be given, or is said not to be taken, is `absent`. Doses not given are no facts: neither by status
+ * for today's record alone. What was ordered not to be given (an instruction: detail `not to be given`), or is said not to be taken, is `absent`. Doses not given are no facts: neither by status
  * nor by a method that says so, as barcode systems have it.
  */
 import type { Fact, FactStatus } from '../fact.ts';
 import type { Ending, Statement } from '../statement.ts';
-import { DISPENSED, SHORT_COURSE } from '../supersede.ts';
+import { DISPENSED, NO_LONGER_IN_FORCE, NOT_TO_BE_GIVEN, SHORT_COURSE } from '../supersede.ts';
 import { authorOf, type Chart, encounterOf, endOfStay, later, referenceOf, stated } from './chart.ts';
 import { labelled, nameOf } from './concept.ts';
 import { dosingOf, isShortCourse, routeOfCodeable } from './dosage.ts';
@@ -38,8 +38,14 @@ export function requestStatements(resource: Element, chart: Chart): readonly Sta
   const isForbidden = isTrue(resource, 'doNotPerform');
   const end =
     periodOf(elementOf(elementOf(instructions[0] ?? {}, 'timing'), 'repeat'), 'boundsPeriod').end ?? supply.end;
-  const now = isForbidden ? 'not done' : isPlan ? 'planned' : status;
-  const before = now === 'stopped' || now === 'completed' ? beforeEnd(now, end, known) : { status: now, ending: null };
+  if (isForbidden && status === 'not done') return [];
+  const isOver = status === 'stopped' || status === 'completed';
+  const now = isPlan ? 'planned' : status;
+  const before = isForbidden
+    ? { status: 'not done' as const, ending: isOver ? endOfBan(end, known) : null }
+    : now === 'stopped' || now === 'completed'
+      ? beforeEnd(now, end, known)
+      : { status: now, ending: null };
   const said = {
     resource,
     path: 'medication',
@@ -57,6 +63,7 @@ export function requestStatements(resource: Element, chart: Chart): readonly Sta
       ...labelled('category', resource, 'category'),
       ...reasonsOf(resource),
       ...(textOf(resource, 'status') === 'on-hold' ? ['on hold'] : []),
+      ...(isForbidden ? [NOT_TO_BE_GIVEN] : []),
       ...(isShortCourse(resource, instructions) ? [SHORT_COURSE] : []),
     ],
   };
@@ -75,6 +82,11 @@ function beforeEnd(
     status: end === null ? 'unknown' : 'active',
     ending: { at: end?.start ?? null, known: end === null ? null : later(end.last, known), status, details: [] },
   };
+}
+
+/** An order not to give a drug never reads as one that was given, whatever became of it. */
+function endOfBan(end: Moment | null, known: number | null): Ending {
+  return { ...beforeEnd('not done', end, known).ending, details: [NO_LONGER_IN_FORCE] };
 }
 
 function reasonsOf(resource: Element): readonly string[] {

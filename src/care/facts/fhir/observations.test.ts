@@ -11,6 +11,7 @@ import {
   snomed,
   state,
 } from '../../../../test/support/fhirResources.ts';
+import { isForbidding } from '../supersede.ts';
 
 describe('observations', () => {
   it('keep number, unit, comparator, range and flag as they were sent', async () => {
@@ -181,6 +182,11 @@ describe('medications', () => {
       ['MedicationRequest/b#medication', 'not done', 'present', null],
       ['MedicationRequest/c#medication', 'planned', 'present', null],
       ['MedicationStatement/s#medication', 'not done', 'absent', null],
+    ]);
+    expect(facts.map(isForbidding)).toEqual([true, false, false, false]);
+    const lifted = await factsOf('medication', [order('a', '2020-01-01', { doNotPerform: true, status: 'stopped' })]);
+    expect(lifted.map((fact) => [fact.status, fact.assertion, isForbidding(fact)])).toEqual([
+      ['not done', 'absent', false],
     ]);
   });
 

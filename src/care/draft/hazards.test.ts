@@ -64,6 +64,18 @@ describe('diagnoses', () => {
   });
 });
 
+describe('stays', () => {
+  it('keeps nobody in hospital of whose finished stay the end is not recorded', () => {
+    const stay = { name: 'Inpatient', code: 'ACTCODE//IMP', start: '2021-03-10', encounter: 'e9' } as const;
+    const text = textWith(
+      [told('encounter', 'Encounter', 'e9', { ...stay, status: 'completed' })],
+      'discharge summary',
+    );
+    expect(text).toContain('admitted to hospital on 10 March 2021; the end of the stay is not recorded.');
+    expect(text).not.toContain('has not been discharged');
+  });
+});
+
 describe('medicines', () => {
   it('keeps what is taken for long beside a burst that is over', () => {
     const daily = dosed(5, { ingredients: ['prednisone'] });

@@ -171,11 +171,13 @@ function stayOf({ index, written }: Bench): Stay | null {
   const begun = index
     .ofKind('encounter')
     .filter(({ time, status }) => time.start !== null && time.start <= written && status !== 'planned');
-  const recent = begun.filter(({ time }) => (time.end ?? written) + STAY_DAYS * MINUTES_A_DAY >= written);
-  const lengthOf = ({ time }: Fact): number => Math.min(time.end ?? written, written) - (time.start ?? written);
+  // Of one that is over the end may not be recorded.
+  const endOf = ({ time, status }: Fact): number => time.end ?? (status === 'completed' ? time.start : null) ?? written;
+  const recent = begun.filter((fact) => endOf(fact) + STAY_DAYS * MINUTES_A_DAY >= written);
+  const lengthOf = (fact: Fact): number => Math.min(endOf(fact), written) - (fact.time.start ?? written);
   const last = recent.toSorted((a, b) => lengthOf(a) - lengthOf(b))[recent.length - 1];
   if (last === undefined) return null;
-  return { id: last.encounter, start: last.time.start ?? written, end: (last.time.end ?? written) + MINUTES_A_DAY };
+  return { id: last.encounter, start: last.time.start ?? written, end: endOf(last) + MINUTES_A_DAY };
 }
 
 const STAY_DAYS = 7;

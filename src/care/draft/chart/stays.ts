@@ -12,7 +12,7 @@ export type StayKind = (typeof STAY_KINDS)[number];
 export interface Stay {
   readonly fact: Fact;
   readonly start: number;
-  /** Null while it lasts. */
+  /** Null while it lasts, and when it is not known. */
   readonly end: number | null;
   readonly kind: StayKind;
 }
@@ -38,9 +38,15 @@ const INTENSIVE = /\bICU\b|intensive care|critical care unit|\b(MICU|SICU|CCU|CV
 const INPATIENT =
   /inpatient|hospital stay|hospital admission|hospitali[sz]ation|short stay|ACTCODE\/\/(IMP|ACUTE|NONAC|SS|OBSENC)\b/i;
 
-/** Belongs to the encounter, or happened while it lasted. */
+/** Whether the record says that the patient is still there: of one that is finished the end may not be recorded. */
+export function isGoingOn({ fact, end }: Stay): boolean {
+  return end === null && (fact.status === 'active' || fact.time.end !== null);
+}
+
+/** Belongs to the encounter, or happened while it lasted; where nobody knows how long it did, on its first day. */
 export function isInStay(fact: Fact, stay: Stay): boolean {
   if (fact.encounter !== null && fact.encounter === (stay.fact.encounter ?? stay.fact.source.id)) return true;
   const { start } = fact.time;
-  return start !== null && start >= stay.start && (stay.end === null || start <= stay.end);
+  const end = stay.end ?? (isGoingOn(stay) ? Number.POSITIVE_INFINITY : stay.start + MINUTES_OF_A_DAY);
+  return start !== null && start >= stay.start && start <= end;
 }

@@ -1,6 +1,6 @@
 /** How stays, visits, procedures, immunizations, orders, reports and the rest are said. */
 import type { Fact } from '../../facts/fact.ts';
-import type { Stay } from '../chart/stays.ts';
+import { isGoingOn, type Stay } from '../chart/stays.ts';
 import type { DraftSentence } from '../document.ts';
 import { inSentence, nameOf, sidedNameOf, verbsOf } from './names.ts';
 import { valueText } from './quantities.ts';
@@ -19,11 +19,10 @@ export function staySentence(stay: Stay, subject: string, died: number | null): 
   const place = stay.kind === 'intensive care' ? 'intensive care' : 'hospital';
   const origin = detailOf(fact, 'admitted from');
   const admitted = `${subject} was admitted to ${place}${origin === null ? '' : ` from ${origin}`} ${from}`;
-  if (end === null)
-    return say(
-      fact.status === 'active' || fact.time.end !== null ? `${admitted} and has not been discharged` : admitted,
-      [fact],
-    );
+  if (end === null) {
+    const isOver = fact.status === 'completed' ? `${admitted}; the end of the stay is not recorded` : admitted;
+    return say(isGoingOn(stay) ? `${admitted} and has not been discharged` : isOver, [fact]);
+  }
   const until = onDate(end, fact.time.precision);
   const destination = detailOf(fact, 'discharged to');
   if (destination !== null && /^(died|deceased|expired|death)/.test(destination))

@@ -1,7 +1,7 @@
 /**
  * Encounter: a stay or visit from begin to end; a booked one is `planned`. Cancelled ones and errors give nothing.
  *
- * Known at its begin are its class, its type and where the patient came from; reasons, services billed and where the patient went only at its end.
+ * One that is finished is over, though its end may not be recorded; whether it was still going on before, nobody knows then. Known at its begin are its class, its type and where the patient came from; reasons, services billed and where the patient went only at its end.
  */
 import { systemName } from '../../../data/terminology/systems.ts';
 import type { Fact } from '../fact.ts';
@@ -22,14 +22,20 @@ export function encounterStatements(resource: Element): readonly Statement[] {
   const name = local === '' ? 'Encounter' : stayName(local, textOf(coding, 'display'));
   const { start, end } = periodOf(resource, 'period');
   const hospitalization = elementOf(resource, 'hospitalization');
-  const isOver = end !== null && !['in-progress', 'arrived', 'triaged', 'onleave', 'planned'].includes(status);
+  const isFinished = ['finished', 'completed', 'discharged'].includes(status);
+  const isOver = isFinished || (end !== null && !ONGOING.includes(status));
   const reasons = labelled('reason', resource, 'reasonCode');
   const ending: Ending | null = isOver
-    ? { at: end.start, known: end.last, status: 'completed', details: [...reasons, ...dispositionOf(hospitalization)] }
+    ? {
+        at: end?.start ?? null,
+        known: end?.last ?? null,
+        status: 'completed',
+        details: [...reasons, ...dispositionOf(hospitalization)],
+      }
     : null;
   const code = local === '' ? [] : [`${systemName(textOf(coding, 'system'))}//${local}`];
   const fact: Partial<Fact> = {
-    status: status === 'planned' ? 'planned' : 'active',
+    status: status === 'planned' ? 'planned' : isOver && end === null ? 'unknown' : 'active',
     details: [
       ...typesOf(resource),
       ...labelled('admitted from', hospitalization, 'admitSource').map((detail) => detail.replace(/: from /i, ': ')),
@@ -52,6 +58,8 @@ export function encounterStatements(resource: Element): readonly Statement[] {
     }),
   ];
 }
+
+const ONGOING: readonly string[] = ['in-progress', 'arrived', 'triaged', 'onleave', 'planned'];
 
 /** Systems of services that are coded for the bill, when the visit is over. */
 const BILLED = new Set(['CPT', 'HCPCS', 'CDT', 'OPS', 'ICD10PCS', 'ICD9PROC']);

@@ -50,6 +50,16 @@ describe('the future', () => {
     });
   });
 
+  it('is no stay that goes on, where one is finished whose end is not recorded', async () => {
+    const open = { ...stay, period: { start: '2020-03-01T08:00:00Z' } };
+    expect(await factsOf('encounter', [open])).toMatchObject([{ status: 'completed', time: { end: null } }]);
+    expect(await factsOf('encounter', [open, observation('o', { valueInteger: 4 })], '2020-03-05')).toMatchObject([
+      { status: 'unknown', time: { end: null } },
+    ]);
+    const now = { ...open, status: 'in-progress' };
+    expect(await factsOf('encounter', [now])).toMatchObject([{ status: 'active', time: { end: null } }]);
+  });
+
   it('of a life is not in it, and a day counts as known at its end', async () => {
     const dead = { ...PATIENT, meta: { versionId: '2' }, deceasedDateTime: '2020-04-01' };
     const then = await recordOf([stay, dead], '2020-04-01T12:00:00Z');

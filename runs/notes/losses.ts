@@ -64,6 +64,14 @@ async function scoresOf(scorer: Scorer, ids: Int32Array, context: number): Promi
   return scores;
 }
 
+/** The same patients and tokens, each loss the mean over models that differ in their seed. */
+export function meanOverSeeds(models: readonly (readonly PatientLosses[])[]): readonly PatientLosses[] {
+  return models[0].map((patient, i) => ({
+    ...patient,
+    losses: patient.losses.map((_, k) => models.reduce((sum, model) => sum + model[i].losses[k], 0) / models.length),
+  }));
+}
+
 export interface Difference {
   readonly tokens: number;
   /** Mean loss of a token, in nats. */

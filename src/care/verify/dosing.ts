@@ -8,7 +8,7 @@ import type { TextQuantity } from '../../data/text/reading.ts';
 import type { Dosing, Fact, Frequency, Quantity } from '../facts/fact.ts';
 import { dosingText, frequencyText, quantityText } from './factState.ts';
 import { recordedDosing } from './instructions.ts';
-import { compareNumbers, type NumberMatch, writtenNumbers } from './numbers.ts';
+import { compareNumbers, type NumberMatch, type WrittenNumber, writtenNumbers } from './numbers.ts';
 import type { Bench, MentionStatement } from './statement.ts';
 import type { Disagreement } from './weigh.ts';
 
@@ -27,6 +27,11 @@ export function dosingDisagreements(statement: MentionStatement, fact: Fact, ben
     if (match === 'unit' || match === 'value') {
       disagree(match === 'unit' ? 'unit' : 'dose', bench.text.slice(dose.start, dose.end), () => doseText(recorded));
     }
+  }
+  const strength = strengthSaid(statement.clause);
+  if (strength !== null && recorded.strength !== null && found.length === 0) {
+    const match = compareNumbers(strength, recorded.strength, []);
+    if (match !== 'equal') disagree(match === 'unit' ? 'unit' : 'dose', strength.words, () => doseText(recorded));
   }
   const isTotal =
     dose !== null && saysPerDay(statement) && compareDose(dose, statement, recorded, bench.text) === 'equal';
@@ -50,6 +55,20 @@ export function dosingUnknown(statement: MentionStatement, fact: Fact, bench: Be
   if (said?.frequency != null && recorded?.frequency == null && !saysPerDay(statement)) return true;
   return said?.route != null && recorded?.route == null && !/oral/.test(said.route);
 }
+
+/** Of what is counted: "2 tablets of 10 mg", "two 10 mg tablets", "2 x 10 mg". */
+function strengthSaid(clause: string): (WrittenNumber & { readonly words: string }) | null {
+  const found = EACH.exec(clause) ?? COUNTED_EACH.exec(clause);
+  if (found?.groups === undefined) return null;
+  const { value, unit } = found.groups;
+  const ucum = { mcg: 'ug', µg: 'ug', μg: 'ug', unit: '[iU]', units: '[iU]' }[unit] ?? unit;
+  return { value: Number(value), tolerance: 0, comparator: null, unit: ucum, words: found[0] };
+}
+
+const EACH =
+  /\b(?:tab(?:let)?|cap(?:sule)?|pill|puff|spray)s? (?:of|at|x|×) ?(?<value>\d+(?:\.\d+)?) ?(?<unit>mc?g|[µμ]g|g|units?)\b(?!\/)/;
+const COUNTED_EACH =
+  /\b(?:(?:\d+|one|two|three|four) ?[x×] ?|(?:two|three|four) )(?<value>\d+(?:\.\d+)?) ?(?<unit>mc?g|[µμ]g|g|units?)\b(?!\/)/;
 
 /** The dose of the mention, or a lone amount beside it. */
 function doseSaid({ mention }: MentionStatement): TextQuantity | null {

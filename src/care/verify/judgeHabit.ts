@@ -37,11 +37,15 @@ export function judgeHabit(
   const known = bench.index.ofKind(kinds[0]).filter((fact) => beganBy(fact, by) && !direct.includes(fact));
   const stated = [...known, ...direct].flatMap((fact) => statedBy(fact, concepts, direct, bench));
   if (stated.length === 0) return notFound(family, 'The record says nothing of it.');
-  const last = stated.toSorted((a, b) => (a.fact.time.start ?? -Infinity) - (b.fact.time.start ?? -Infinity))[
-    stated.length - 1
-  ];
-  const agrees = last.agrees !== assertion.negated;
-  if (agrees) return supported(family, [last.fact], `Recorded: ${factText(last.fact, bench.written)}.`);
+  const inTime = stated.toSorted((a, b) => (a.fact.time.start ?? -Infinity) - (b.fact.time.start ?? -Infinity));
+  const last = inTime[inTime.length - 1];
+  const doesAgree = ({ agrees }: Stated): boolean => agrees !== assertion.negated;
+  if (doesAgree(last)) {
+    // All that say so since anything said otherwise: one order may stand in the record twice.
+    const since = inTime.slice(inTime.findLastIndex((each) => !doesAgree(each)) + 1);
+    const facts = since.map(({ fact }) => fact).toReversed();
+    return supported(family, facts, `Recorded: ${factText(last.fact, bench.written)}.`);
+  }
   const earlier = stated.findLast((each) => each.agrees !== assertion.negated);
   if (earlier !== undefined && statement.tense === 'past')
     return supported(family, [earlier.fact], 'Recorded earlier.');

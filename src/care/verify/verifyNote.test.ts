@@ -3,7 +3,7 @@
  * What would hurt a patient stands among them: lost negations, units and doses off by a power of ten, mcg for mg, a relative's disease, another person.
  */
 import { describe, expect, it } from 'vitest';
-import { FACTS, made, minutesAt, quantity, recordWith } from '../../../test/support/factRecord.ts';
+import { dosing, FACTS, made, minutesAt, quantity, recordWith } from '../../../test/support/factRecord.ts';
 import { openVerifier, verifyNote } from './verifyNote.ts';
 
 const verifier = openVerifier(recordWith());
@@ -138,6 +138,25 @@ describe('a note', () => {
       'made/ramipril',
     ]);
     expect(counts).toEqual({ supported: 2, 'not checkable': 0, 'not found': 0, contradicted: 0 });
+  });
+
+  it('names each of two equal directives', () => {
+    const dnr = (id: string) => made('directive', id, 'Do not resuscitate', [], '2024-02-01', { status: 'active' });
+    const [sentence] = verifyNote('Do not resuscitate.', recordWith([dnr('one'), dnr('two')])).sentences;
+    expect(sentence.statements[0].facts).toHaveLength(2);
+  });
+
+  it('holds the strength of what is counted against that of the product', () => {
+    const of = (value: number, unit: string) => ({ value, comparator: null, unit });
+    const tablets = { ...dosing(of(2, '{tbl}'), 1, 'bisoprolol'), strength: of(5, 'mg') };
+    const order = made('medication', 'b', 'bisoprolol', [], '2024-02-01', { status: 'active', dosing: tablets });
+    const own = openVerifier(recordWith([order]));
+    const verdict = (text: string) => own.verify(text).sentences[0].verdict;
+    expect(['5', '10'].map((each) => verdict(`Takes bisoprolol 2 tablets of ${each} mg.`))).toEqual([
+      'supported',
+      'contradicted',
+    ]);
+    expect(verdict('Takes bisoprolol 2 x 10 mg.')).toBe('contradicted');
   });
 
   it('says that it rests on there being none', () => {

@@ -116,12 +116,20 @@ function saysNow({ tense, mention, section, sentence, clause, windows }: Mention
   return BARE_PRESENT.test(clause) && section !== 'past history';
 }
 
-/** "X, ongoing", "X - active": right after the name, whatever was before it. */
-function isCalledOngoing({ end }: Mention, sentence: Span, text: string): boolean {
-  return /^\s*[,(:–-]*\s*(?:which (?:is|remains) )?(?:still |currently )?(?:ongoing|active|current)\s*(?:[.,;)]|$)/i.test(
-    text.slice(end, sentence.end),
+/** "X, ongoing", "X - active", "X has not resolved", "unresolved X": right beside the name, whatever stands further off. */
+function isCalledOngoing({ start, end }: Mention, sentence: Span, text: string): boolean {
+  return (
+    /^\s*[,(:–-]*\s*(?:which (?:is|remains) )?(?:still |currently )?(?:ongoing|active|current)\s*(?:[.,;)]|$)/i.test(
+      text.slice(end, sentence.end),
+    ) ||
+    LASTS.test(text.slice(end, sentence.end)) ||
+    /\b(?:unresolved|ongoing|still has|continues to have)\s+$/i.test(text.slice(sentence.start, start))
   );
 }
+
+/** After the name: that it has not gone away. */
+const LASTS =
+  /^\s*[,(:–-]*\s*(?:which )?(?:(?:is|has|have|had|was|remains|still|currently|as yet|to date) )*(?:unresolved|(?:not|never)(?: yet)?(?: fully)?(?: been)? (?:resolved|settled|gone|cleared)|persists?|persisting|continues)\b/i;
 
 /** "Known to have had": of any time, unless it is said to last. */
 const HAS_HAD = /\b(?:to have|has|have|had) (?:had|suffered|experienced)\b(?![^.;]*\b(?:since|for)\b)/;

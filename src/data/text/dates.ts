@@ -1,4 +1,4 @@
-/** Dates on the calendar: 2010-04-07 (10:50), 04/07/2010, 4/7, 7 April 2010, April 7, 2010, 7-Apr-2010, April 2010, 10:30 am; "[**2118-6-2**]" of de-identified notes. */
+/** Dates on the calendar: 2010-04-07 (10:50), 04/07/2010, 4/7, 7 April 2010, April 7, 2010, 7-Apr-2010, 07APR2010, April 2010, 10:30 am; "[**2118-6-2**]" of de-identified notes. */
 import type { Token } from '../terminology/lexicon/words.ts';
 import type { TextTime } from './reading.ts';
 import type { TimeContext, TimeRead } from './times.ts';
@@ -41,7 +41,10 @@ export function dateAt(text: string, tokens: readonly Token[], at: number, conte
 
 function dayAt(text: string, tokens: readonly Token[], at: number, context: TimeContext): DayFound | null {
   const found =
-    numericDay(tokens, at, context) ?? dayThenMonth(tokens, at, context) ?? monthThenDay(text, tokens, at, context);
+    numericDay(tokens, at, context) ??
+    joinedDay(tokens, at, context) ??
+    dayThenMonth(tokens, at, context) ??
+    monthThenDay(text, tokens, at, context);
   if (found === null || found.year < 1850 || found.year > 2250) return null;
   const inMonth = new Date(Date.UTC(found.year, found.month, 0)).getUTCDate();
   return found.month >= 1 && found.month <= 12 && (found.day === null || (found.day >= 1 && found.day <= inMonth))
@@ -102,6 +105,17 @@ function monthAndDay(
   if (sign !== '/' || !said || context.written === null) return null;
   const [month, day] = context.dayFirst ? [second, first] : [first, second];
   return { year: yearBefore(context.written, month, day), month, day, next: at + 3 };
+}
+
+/** 07APR2010, 7Apr10: the tokeniser parts the day from the rest. */
+function joinedDay(tokens: readonly Token[], at: number, context: TimeContext): DayFound | null {
+  const day = whole(tokens[at]);
+  const parts = /^([a-z]{3,4})(\d{2}|\d{4})$/.exec(tokens[at + 1]?.form ?? '');
+  if (day === null || parts === null || tokens[at].form.length > 2 || !touches(tokens, at)) return null;
+  const month = monthOf(parts[1]);
+  if (month === undefined) return null;
+  const year = Number(parts[2]);
+  return { year: parts[2].length === 2 ? centuryOf(year, context) : year, month, day, next: at + 2 };
 }
 
 /** 7 April 2010, 7-Apr-2010, 7th of April. */

@@ -222,6 +222,8 @@ function familyOf({ mention, section, clause }: MentionStatement, { index }: Ben
   if (said === 'measurement' && kinds.has('procedure') && /\bperformed\b/.test(clause)) return 'event';
   if (said === 'medication' && kinds.has('result') && isLevel(mention) && !GIVING.test(clause)) return 'measurement';
   if (kinds.size === 0) return said;
+  // A limit of treatment that is coded as a diagnosis as well.
+  if (said === 'condition' && kinds.has('directive')) return 'directive';
   const courts = new Set([...kinds].map((kind) => BY_FACT[kind]));
   if (courts.has(said) || courts.has('condition') === (said === 'condition')) return said;
   const [only] = courts;

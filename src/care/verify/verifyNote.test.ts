@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { dosing, FACTS, made, minutesAt, quantity, recordWith } from '../../../test/support/factRecord.ts';
+import type { FactKind } from '../facts/fact.ts';
 import { openVerifier, verifyNote } from './verifyNote.ts';
 
 const verifier = openVerifier(recordWith());
@@ -141,9 +142,11 @@ describe('a note', () => {
   });
 
   it('names each of two equal directives', () => {
-    const dnr = (id: string) => made('directive', id, 'Do not resuscitate', [], '2024-02-01', { status: 'active' });
-    const [sentence] = verifyNote('Do not resuscitate.', recordWith([dnr('one'), dnr('two')])).sentences;
-    expect(sentence.statements[0].facts).toHaveLength(2);
+    const dnr = (kind: FactKind, codes: readonly string[]) =>
+      made(kind, `dnr ${kind}`, 'Do not resuscitate', codes, '2024-02-01', { status: 'active' });
+    const record = recordWith([dnr('directive', []), dnr('condition', ['ICD10CM//Z66']), dnr('order', [])]);
+    const [sentence] = verifyNote('Do not resuscitate.', record).sentences;
+    expect(sentence.statements[0].facts).toHaveLength(3);
   });
 
   it('holds the strength of what is counted against that of the product', () => {

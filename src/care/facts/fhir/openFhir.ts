@@ -1,7 +1,7 @@
 /**
  * Clinical records out of FHIR R4: of one patient by one pass over the files; of several, or of all, out of resources parted by patient first (`spill.ts`).
  *
- * A patient is known by Patient.id, or by an identifier that no other patient has. Promises: the same record whatever the order of lines and files; the
+ * A patient is known by Patient.id (`ownership.ts`), or by an identifier that no other patient has. Promises: the same record whatever the order of lines and files; the
  * memory for all patients is that of one share of them, besides their ids and the medications that they share.
  */
 import { AnamnesisError } from '../../../base/errors.ts';
@@ -12,6 +12,7 @@ import type { HospitalClock } from '../hospitalClock.ts';
 import { noSubject } from '../noSubject.ts';
 import type { Records } from '../records.ts';
 import { type Element, elementsOf, isElement, textOf } from './element.ts';
+import type { Owner } from './ownership.ts';
 import { RESOURCE_READERS } from './resourceTypes.ts';
 import { type Scan, scanFhir } from './scan.ts';
 import { openSpill, type Spill } from './spill.ts';
@@ -39,12 +40,13 @@ export function openFhir(path: string, clock: HospitalClock | null): Records {
       }
       const { scan, spill, ids, idsOf } = await partOnce();
       const id = ids.has(subject) ? subject : onlyOne(idsOf.get(subject), path);
-      return recordOf(id, (await spill.one(id)).map(readBack), scan, clock, asOf);
+      const own = bySubject(await spill.one(idOf(id)), scan).get(id) ?? [];
+      return recordOf(id, own, scan, clock, asOf);
     },
     async *all() {
       const { scan, spill } = await partOnce();
-      for await (const [patient, texts] of spill.all()) {
-        yield recordOf(patient, texts.map(readBack), scan, clock);
+      for await (const [, texts] of spill.all()) {
+        for (const [subject, found] of bySubject(texts, scan)) yield recordOf(subject, found, scan, clock);
       }
     },
     remarks: async () => (lastScan ?? (await partOnce()).scan).remarks,
@@ -69,19 +71,21 @@ async function partByPatient(path: string): Promise<Parted> {
   const files = await listInput(path);
   const bytes = files.reduce((sum, file) => sum + file.bytes * (/\.gz$/i.test(file.name) ? PACKED : 1), 0);
   const spill = await openSpill(bytes);
-  const ids = new Set<string>();
-  const idsOf = new Map<string, Set<string>>();
+  const named: { readonly identifier: string; readonly owner: Owner }[] = [];
   try {
-    const scan = await scanFhir(path, ({ patient, resource, text }) => {
-      ids.add(patient);
+    const scan = await scanFhir(path, ({ owner, resource, text }) => {
       if (resource.resourceType === 'Patient') {
-        for (const identifier of identifiersOf(resource))
-          idsOf.set(identifier, (idsOf.get(identifier) ?? new Set()).add(patient));
+        for (const identifier of [owner.id, ...identifiersOf(resource)]) named.push({ identifier, owner });
       }
-      spill.add(patient, text);
+      spill.add(owner.id, spilled(owner, text));
     });
     spill.finish();
-    return { scan, spill, ids, idsOf };
+    const idsOf = new Map<string, Set<string>>();
+    for (const { identifier, owner } of named) {
+      const subject = scan.ownership.subjectOf(owner);
+      if (subject !== null) idsOf.set(identifier, (idsOf.get(identifier) ?? new Set()).add(subject));
+    }
+    return { scan, spill, ids: scan.ownership.subjects(), idsOf };
   } catch (error) {
     await spill.close();
     throw error;
@@ -96,21 +100,55 @@ interface OneFound {
 
 /** One pass; a second one for a patient who is known by an identifier. */
 async function findOne(path: string, subject: string): Promise<OneFound> {
-  const known = new Set<string>();
-  const found: Element[] = [];
+  const known: Owner[] = [];
+  const found: Found[] = [];
   const scan = await scanFhir(
     path,
-    ({ patient, resource }) => {
-      if (patient === subject) found.push(resource);
-      else if (resource.resourceType === 'Patient' && identifiersOf(resource).includes(subject)) known.add(patient);
+    ({ owner, resource }) => {
+      if (owner.id === idOf(subject)) found.push({ owner, resource });
+      if (resource.resourceType !== 'Patient') return;
+      if (owner.id === subject || identifiersOf(resource).includes(subject)) known.push(owner);
     },
-    subject,
+    idOf(subject),
   );
-  if (found.length > 0) return { scan, id: subject, found };
-  const id = onlyOne(known, path);
-  const own: Element[] = [];
-  const again = await scanFhir(path, ({ patient, resource }) => void (patient === id && own.push(resource)), id);
-  return { scan: again, id, found: own };
+  const own = ownOf(found, subject, scan);
+  if (own.length > 0) return { scan, id: subject, found: own };
+  const id = onlyOne(new Set(known.flatMap((owner) => scan.ownership.subjectOf(owner) ?? [])), path);
+  const again: Found[] = [];
+  const second = await scanFhir(
+    path,
+    ({ owner, resource }) => void (owner.id === idOf(id) && again.push({ owner, resource })),
+    idOf(id),
+  );
+  return { scan: second, id, found: ownOf(again, id, second) };
+}
+
+interface Found {
+  readonly owner: Owner;
+  readonly resource: Element;
+}
+
+function ownOf(found: readonly Found[], subject: string, { ownership }: Scan): readonly Element[] {
+  return found.flatMap(({ owner, resource }) => (ownership.subjectOf(owner) === subject ? [resource] : []));
+}
+
+/** `server.example/fhir/Patient/b` → `b`: of a patient whose id stands at several servers. */
+function idOf(subject: string): string {
+  return /\/Patient\/([A-Za-z0-9.-]{1,64})$/.exec(subject)?.[1] ?? subject;
+}
+
+/** Spilled resources of one Patient.id, those of other servers left out. */
+function bySubject(texts: readonly string[], { ownership }: Scan): ReadonlyMap<string, readonly Element[]> {
+  const subjects = new Map<string, Element[]>();
+  for (const text of texts) {
+    const { owner, resource } = readBack(text);
+    const subject = ownership.subjectOf(owner);
+    if (subject === null) continue;
+    const own = subjects.get(subject);
+    if (own === undefined) subjects.set(subject, [resource]);
+    else own.push(resource);
+  }
+  return subjects;
 }
 
 function identifiersOf(resource: Element): readonly string[] {
@@ -128,9 +166,17 @@ function onlyOne(ids: ReadonlySet<string> | undefined, where: string): string {
   });
 }
 
-function readBack(text: string): Element {
-  const resource: unknown = JSON.parse(text);
-  return isElement(resource) ? resource : {};
+/** A header of whose it is, a tab, and the resource: as it was spilled. */
+function spilled({ id, base, isElsewhere }: Owner, text: string): string {
+  return `${JSON.stringify([id, base, isElsewhere])}\t${text}`;
+}
+
+function readBack(text: string): Found {
+  const at = text.indexOf('\t');
+  const [id, base, isElsewhere]: readonly unknown[] = JSON.parse(text.slice(0, at));
+  const resource: unknown = JSON.parse(text.slice(at + 1));
+  const owner = { id: String(id), base: base === null ? null : String(base), isElsewhere: isElsewhere === true };
+  return { owner, resource: isElement(resource) ? resource : {} };
 }
 
 function recordOf(

@@ -2,7 +2,7 @@
  * One pass over the files of FHIR: each resource is handed on with the patient whose it is. NDJSON, documents laid out over lines, Bundles, gzip or not.
  *
  * Promises: one document in memory at a time; what cannot be read is counted, never quoted, and stops nothing. Whose a resource is, its own reference says:
- * not the file or the Bundle that it stands in; one without a patient is left out and counted. Deletions at the source are gathered (entries of
+ * not the file or the Bundle that it stands in (`ownership.ts`); one without a patient is left out and counted. Deletions at the source are gathered (entries of
  * Bundles whose request is DELETE).
  */
 import { AnamnesisError } from '../../../base/errors.ts';
@@ -15,12 +15,12 @@ import { resourcesOf } from '../../../data/ingest/views/bundleResources.ts';
 import { bareReference, referenceOf } from './chart.ts';
 import { nameOf } from './concept.ts';
 import { type Element, elementOf, elementsOf, isElement, textOf } from './element.ts';
+import { newOwnership, type Owner, type Ownership, ownerOf } from './ownership.ts';
 import { RESOURCE_READERS, SHARED_TYPES } from './resourceTypes.ts';
 import { byVersion } from './versions.ts';
 
 export interface FoundResource {
-  /** Patient.id. */
-  readonly patient: string;
+  readonly owner: Owner;
   readonly resource: Element;
   /** Its JSON. */
   readonly text: string;
@@ -35,6 +35,7 @@ export interface Scan {
   readonly specialties: ReadonlyMap<string, string>;
   /** `Type/id` of what was deleted. */
   readonly deleted: ReadonlySet<string>;
+  readonly ownership: Ownership;
   /** In counts, for people. */
   readonly remarks: readonly string[];
 }
@@ -52,14 +53,15 @@ export async function scanFhir(path: string, take: (found: FoundResource) => voi
       remedy: 'Give a folder with `data/` and `metadata/`, a folder of NDJSON, or a Bundle.',
     });
   }
-  const { types, shared, deleted } = pass;
-  return { types, shared, specialties: specialtiesOf(shared), deleted, remarks: remarksOf(pass) };
+  const { types, shared, deleted, ownership } = pass;
+  return { types, shared, specialties: specialtiesOf(shared), deleted, ownership, remarks: remarksOf(pass) };
 }
 
 interface Pass {
   readonly types: Set<string>;
   readonly shared: Map<string, Element>;
   readonly deleted: Set<string>;
+  readonly ownership: Ownership;
   /** File → documents that are no JSON, are cut short or too long. */
   readonly unread: Map<string, number>;
   /** Resources that name no patient. */
@@ -73,6 +75,7 @@ function newPass(only: string | undefined): Pass {
     types: new Set(),
     shared: new Map(),
     deleted: new Set(),
+    ownership: newOwnership(),
     unread: new Map(),
     ownerless: 0,
     only: only === undefined ? undefined : Buffer.from(only),
@@ -108,6 +111,7 @@ async function scanFile(file: InputFile, pass: Pass, take: (found: FoundResource
 /** @returns whether it could be read. */
 function takeDocument(bytes: Buffer, pass: Pass, take: (found: FoundResource) => void): boolean {
   const kept = gatherTypes(bytes, pass.types);
+  pass.ownership.look(bytes);
   if (pass.only !== undefined && !kept && !mentions(bytes, pass.only)) return true;
   const text = bytes.toString('utf8');
   const document = parsed(text);
@@ -118,8 +122,12 @@ function takeDocument(bytes: Buffer, pass: Pass, take: (found: FoundResource) =>
     );
   const isBundle = document.resourceType === 'Bundle';
   if (isBundle) gatherDeletions(document, pass.deleted);
-  for (const { resource } of resourcesOf(document)) {
-    if (isElement(resource)) takeResource(resource, isBundle ? undefined : text, pass, take);
+  const entries = isBundle && Array.isArray(document.entry) ? document.entry : [];
+  for (const { resource, place } of resourcesOf(document)) {
+    if (!isElement(resource)) continue;
+    const entry: unknown = entries[place - 1];
+    const placed = isElement(entry) ? { raw: elementOf(entry, 'resource'), url: textOf(entry, 'fullUrl') } : null;
+    takeResource(resource, isBundle ? undefined : text, placed, pass, take);
   }
   return true;
 }
@@ -127,6 +135,7 @@ function takeDocument(bytes: Buffer, pass: Pass, take: (found: FoundResource) =>
 function takeResource(
   resource: Element,
   text: string | undefined,
+  placed: { readonly raw: Element; readonly url: string | null } | null,
   pass: Pass,
   take: (found: FoundResource) => void,
 ): void {
@@ -138,8 +147,13 @@ function takeResource(
   }
   if (!RESOURCE_READERS.has(type)) return;
   const patient = type === 'Patient' ? id : patientOf(resource);
-  if (patient === null) pass.ownerless++;
-  else take({ patient, resource, text: text ?? JSON.stringify(resource) });
+  if (patient === null) {
+    pass.ownerless++;
+    return;
+  }
+  const owner = ownerOf(resource, placed?.raw ?? resource, placed?.url ?? null, patient);
+  pass.ownership.meet(owner, type === 'Patient');
+  take({ owner, resource, text: text ?? JSON.stringify(resource) });
 }
 
 function keepLast(shared: Map<string, Element>, key: string, resource: Element): void {
@@ -211,9 +225,14 @@ function parsed(text: string): unknown {
   }
 }
 
-function remarksOf({ unread, ownerless }: Pass): readonly string[] {
+function remarksOf({ unread, ownerless, ownership }: Pass): readonly string[] {
+  const others = ownership.others();
   const files = [...unread].map(
     ([file, count]) => `${file}: ${count} lines or documents could not be read (no JSON, cut short, or too long).`,
   );
-  return ownerless === 0 ? files : [...files, `${ownerless} resources name no patient, and were left out.`];
+  return [
+    ...files,
+    ...(ownerless === 0 ? [] : [`${ownerless} resources name no patient, and were left out.`]),
+    ...(others === 0 ? [] : [`${others} resources name patients of other servers, and were left out.`]),
+  ];
 }

@@ -41,6 +41,7 @@ function judgeWords(text: string, bench: Bench): Found | null {
     const ofDrugs = /\bNKDA\b|\b(?:drug|medication|medicine)\b/i.test(allergies[0]);
     return found(allergies.index, allergies[0].length, judgeNoAllergies(ofDrugs, bench));
   }
+  if (!/\bn(?:o|il)/i.test(text)) return null;
   for (const { kind, patterns } of KIND_WORDS) {
     for (const pattern of patterns) {
       const match = pattern.exec(text);

@@ -31,19 +31,22 @@ export interface RecordIndex {
 
 /** @param shared built-in concepts alone, to ask which of them a code belongs to */
 export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordIndex {
-  const groups = groupFacts(record.facts).toSorted((a, b) => Number(isDerived(a)) - Number(isDerived(b)));
+  const grouped = new Groups();
+  const kinds = new Map<FactKind, Fact[]>();
+  for (const fact of record.facts) {
+    if (fact.supersededBy !== null) continue;
+    grouped.add(fact);
+    push(kinds, fact.kind, fact);
+  }
+  const groups = grouped.all.toSorted((a, b) => Number(isDerived(a)) - Number(isDerived(b)));
   const own = groups.map((group, at) => ownConcept(group, at, shared));
   const lexicon = buildLexicon(own);
   const below = new Map<string, number[]>();
   for (const [at, concept] of own.entries()) {
     for (const id of ancestorsOf(concept.id, lexicon)) push(below, id, at);
   }
-  const kinds = new Map<FactKind, Fact[]>();
   const byId = new Map<FactId, Fact>();
-  for (const fact of record.facts) {
-    byId.set(fact.id, fact);
-    if (fact.supersededBy === null) push(kinds, fact.kind, fact);
-  }
+  for (const fact of record.facts) byId.set(fact.id, fact);
   const factsOf = (at: readonly number[]): readonly Fact[] => inOrder(at.map((group) => groups[group]));
   const covered = new Set(record.covers);
   const asked = new Map<string, readonly Fact[]>();
@@ -52,7 +55,6 @@ export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordInde
   ];
   const about = (concepts: readonly string[]): readonly Fact[] =>
     remembered(asked, concepts.join('\n'), () => factsOf(groupsOf(concepts)));
-  const byKey = new Map(groups.map((group) => [keyOf(group[0]), group]));
   return {
     lexicon,
     about,
@@ -66,7 +68,7 @@ export function indexRecord(record: ClinicalRecord, shared: Lexicon): RecordInde
       for (const id of concepts) above.delete(id);
       return factsOf(own.flatMap(({ parents }, at) => (parents.some((id) => above.has(id)) ? [at] : [])));
     },
-    sameThing: (fact) => byKey.get(keyOf(fact)) ?? [],
+    sameThing: (fact) => grouped.of(fact),
     fact: (id) => byId.get(id),
     ofKind: (kind) => kinds.get(kind) ?? [],
     covers: (kind) => covered.has(kind),
@@ -97,14 +99,38 @@ function ancestorsOf(id: string, lexicon: Lexicon): ReadonlySet<string> {
   return found;
 }
 
-function groupFacts(facts: readonly Fact[]): readonly (readonly Fact[])[] {
-  const groups = new Map<string, Fact[]>();
-  for (const fact of facts) if (fact.supersededBy === null) push(groups, keyOf(fact), fact);
-  return [...groups.values()];
+/** By kind, codes and name, each looked up for itself: a key made of all three would have to be built for every fact. */
+class Groups {
+  readonly all: Fact[][] = [];
+  readonly #ofKinds = new Map<FactKind, Map<string, Map<string, Fact[]>>>();
+
+  add(fact: Fact): void {
+    const group = this.#group(fact);
+    if (group.length === 0) this.all.push(group);
+    group.push(fact);
+  }
+
+  of({ kind, concept }: Fact): readonly Fact[] {
+    return this.#ofKinds.get(kind)?.get(codesOf(concept))?.get(concept.name) ?? [];
+  }
+
+  #group({ kind, concept }: Fact): Fact[] {
+    const ofKind = entry(this.#ofKinds, kind, () => new Map<string, Map<string, Fact[]>>());
+    const ofCodes = entry(ofKind, codesOf(concept), () => new Map<string, Fact[]>());
+    return entry(ofCodes, concept.name, () => []);
+  }
 }
 
-function keyOf({ kind, concept }: Fact): string {
-  return `${kind}\n${concept.codes.length === 1 ? concept.codes[0] : concept.codes.join('\n')}\n${concept.name}`;
+function codesOf({ codes }: Fact['concept']): string {
+  return codes.length === 1 ? codes[0] : codes.join('\n');
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function ownConcept(group: readonly Fact[], at: number, shared: Lexicon): LexiconConcept {

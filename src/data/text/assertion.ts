@@ -6,6 +6,7 @@
  * out what only another sentence tells.
  */
 import { type Token, tokensOf } from '../terminology/lexicon/words.ts';
+import { marksOf } from './gap.ts';
 import { type Onset, onsetAt } from './longAgo.ts';
 import { type PersonSaid, personOf, personsOf } from './persons.ts';
 import type { Assertion, SectionKind, Span } from './reading.ts';
@@ -29,6 +30,7 @@ export interface SectionDefaults {
 export interface SentenceTriggers {
   readonly tokens: readonly Token[];
   readonly found: readonly TriggerPlace[];
+  readonly marks: Uint16Array;
   readonly persons: ReturnType<typeof personsOf>;
   readonly defaults: SectionDefaults;
 }
@@ -66,7 +68,13 @@ export function triggersOf(tokens: readonly Token[], defaults: SectionDefaults):
     if (place !== null) found.push(place);
     at = place?.to ?? at + 1;
   }
-  return { tokens, found, persons: personsOf(tokens, defaults.kind === 'family history'), defaults };
+  return {
+    tokens,
+    found,
+    marks: marksOf(tokens),
+    persons: personsOf(tokens, defaults.kind === 'family history'),
+    defaults,
+  };
 }
 
 /** The longest that begins at a token: a phrase, a time, a warning. */

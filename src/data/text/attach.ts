@@ -3,7 +3,7 @@
  * such a number; else to the one right after it ("500 mg of metformin", "a 5 cm mass"). Times go to the nearest mention of their clause; a time that opens or closes
  * the sentence goes to all mentions of it, up to where another matter begins ("; takes", ", currently on").
  */
-import type { Token } from '../terminology/lexicon/words.ts';
+import { type Token, tokenFrom } from '../terminology/lexicon/words.ts';
 import { isDoseUnit } from './dosing.ts';
 import type { MentionKind, TextQuantity, TextTime } from './reading.ts';
 
@@ -26,7 +26,11 @@ export function attachQuantities(
   times: readonly TextTime[],
 ): readonly (readonly TextQuantity[])[] {
   const lists = mentions.map((): TextQuantity[] => []);
-  const outside = tokens.filter((token) => !times.some(({ start, end }) => start <= token.start && token.end <= end));
+  if (mentions.length === 0) return lists;
+  const outside =
+    times.length === 0
+      ? tokens
+      : tokens.filter((token) => !times.some(({ start, end }) => start <= token.start && token.end <= end));
   for (const quantity of quantities) {
     const owner = isGoal(tokens, quantity) ? -1 : ownerOf(outside, mentions, quantity);
     if (owner >= 0) lists[owner].push(quantity);
@@ -36,7 +40,8 @@ export function attachQuantities(
 
 /** "goal 2-3", "reference 0.6 to 1.2", "normal < 5": what should be, not what is. */
 function isGoal(tokens: readonly Token[], { start }: TextQuantity): boolean {
-  const place = tokens.findLastIndex(({ end }) => end <= start);
+  const before = tokenFrom(tokens, start) - 1;
+  const place = before >= 0 && tokens[before].end > start ? before - 1 : before;
   return [place, place - 1].some((at) => GOALS.has(tokens[at]?.form ?? ''));
 }
 
@@ -92,22 +97,28 @@ function fits({ kind, concepts }: Placed, { unit, pair }: TextQuantity, follows:
 
 /** Only "of", an article or a word of size between. */
 function isRightBefore(tokens: readonly Token[], quantity: TextQuantity, mention: Placed): boolean {
-  const between = tokens.filter(({ start, end }) => start >= quantity.end && end <= mention.start);
+  const between = tokensBetween(tokens, quantity.end, mention.start, 3);
   return between.length <= 2 && between.every(({ form, kind }) => kind === 'word' && form !== 'and');
 }
 
+/** Tokens wholly within two places of the text, at most so many. */
+function tokensBetween(tokens: readonly Token[], from: number, to: number, most = tokens.length): readonly Token[] {
+  const between: Token[] = [];
+  for (let at = tokenFrom(tokens, from); at < tokens.length && tokens[at].end <= to && between.length < most; at++)
+    between.push(tokens[at]);
+  return between;
+}
+
 function endsClause(tokens: readonly Token[], from: number, to: number): boolean {
-  return tokens.some(
-    ({ start, end, form }) =>
-      start >= from && end <= to && (form === ',' || form === ';' || form === 'and' || form === '.'),
+  return tokensBetween(tokens, from, to).some(
+    ({ form }) => form === ',' || form === ';' || form === 'and' || form === '.',
   );
 }
 
 /** A number does not reach back over these. */
 function endsReach(tokens: readonly Token[], from: number, to: number): boolean {
   let commas = 0;
-  for (const { start, end, form } of tokens) {
-    if (start < from || end > to) continue;
+  for (const { form } of tokensBetween(tokens, from, to)) {
     if (form === ';' || form === '.') return true;
     if (form === ',') commas++;
   }
@@ -213,8 +224,8 @@ function nearest(tokens: readonly Token[], mentions: readonly Placed[], time: Te
 }
 
 function distance(tokens: readonly Token[], from: number, to: number): number {
-  return tokens.reduce((sum, { start, end, form }) => {
-    if (start < from || end > to) return sum;
-    return sum + (form === ',' || form === ';' ? 6 : form === 'and' ? 3 : 1);
-  }, 0);
+  return tokensBetween(tokens, from, to).reduce(
+    (sum, { form }) => sum + (form === ',' || form === ';' ? 6 : form === 'and' ? 3 : 1),
+    0,
+  );
 }

@@ -1,6 +1,6 @@
 /** The mentions of one sentence: names of the lexicon with their assertion, side, numbers, times, dosing, and words that qualify them. */
 import type { Lexicon, LexiconMatch } from '../terminology/lexicon/lexicon.ts';
-import type { Token } from '../terminology/lexicon/words.ts';
+import { type Token, tokenFrom } from '../terminology/lexicon/words.ts';
 import { assertionOf, type SectionDefaults, type SentenceTriggers, triggersOf } from './assertion.ts';
 import { attachQuantities, attachTimes, type Placed } from './attach.ts';
 import { dosingOf } from './dosing.ts';
@@ -212,8 +212,8 @@ function isOnceDaily(
 }
 
 function nextDrug(placed: readonly Placed[], index: number, last: number): number {
-  const next = placed.slice(index + 1).find(({ kind }) => isDrug(kind) && kind !== 'device');
-  return next?.from ?? last;
+  const next = placed.findIndex(({ kind }, at) => at > index && isDrug(kind) && kind !== 'device');
+  return placed[next]?.from ?? last;
 }
 
 /** "R hip", "fracture (L)", "L femoral vein": a lone capital beside a name or in it; a litre and a heart sound have numbers. */
@@ -270,7 +270,7 @@ function trendOf(
   quantities: readonly TextQuantity[],
 ): Mention['trend'] {
   const [first, last] = [quantities[0], quantities.at(-1)];
-  const stretch = tokens.filter(({ start }) => start >= end && start < (last?.start ?? end));
+  const stretch = last === undefined ? [] : tokens.slice(tokenFrom(tokens, end), tokenFrom(tokens, last.start));
   const said = trendIn(tokens, to, Math.min(high, to + 6));
   const opening = stretch.findIndex(({ form }) => form === 'from');
   const path =

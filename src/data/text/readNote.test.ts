@@ -233,6 +233,7 @@ describe('text that is none, or not for us', () => {
     'A:'.repeat(20_000),
     '. '.repeat(50_000),
     'fever 101 three days ago and BP 120/80 '.repeat(2_500),
+    'no fever, '.repeat(10_000),
   ])('a hundred thousand signs of one sort end soon (%#)', (text) => {
     const start = process.cpuUsage();
     read(text);

@@ -13,6 +13,7 @@ export function turnsAfter({ found, tokens }: Places, to: number): readonly Turn
   for (const place of found) {
     const { triggers, from } = place;
     if (from < to) continue;
+    if (from - to > FARTHEST_AFTER) break;
     if (triggers.some(({ type }) => type === 'ends' || type === 'excepts')) {
       if (takenUp || !TAKES_UP.has(tokens[place.to]?.form ?? '')) break;
       takenUp = true;

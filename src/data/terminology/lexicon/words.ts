@@ -38,6 +38,17 @@ export function tokensOf(text: string, from = 0, to = text.length): readonly Tok
   return tokens;
 }
 
+/** The first of these tokens that begins at `place` or later; their number where none does. */
+export function tokenFrom(tokens: readonly Token[], place: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle].start < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The normal forms of a name, in order. */
 export function formsOf(name: string): readonly string[] {
   return tokensOf(name)

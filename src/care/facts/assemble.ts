@@ -6,6 +6,7 @@
 import { deriveFacts } from './derived/derive.ts';
 import { withoutDuplicates } from './duplicates.ts';
 import { type ClinicalRecord, FACT_KINDS, type Fact, type FactKind, type LocalTime } from './fact.ts';
+import { withVisibleNames, withVisiblePerson } from './naming/visible.ts';
 import { knownBy, type SubjectStatements } from './statement.ts';
 import { withSuperseded } from './supersede.ts';
 
@@ -24,14 +25,14 @@ export function assembleRecord(
   const known: Fact[] = [];
   for (const statement of statements) {
     const fact = knownBy(statement, isToday ? null : asOf);
-    if (fact !== undefined) known.push(fact);
+    if (fact !== undefined) known.push(withVisibleNames(fact));
   }
   const facts = withSuperseded(withoutDuplicates(known.sort(byTime)));
   const kinds = new Set([...covers, ...facts.map(({ kind }) => kind)]);
   const record: ClinicalRecord = {
     subject,
     // A death to come is not known; a birth is.
-    person: known.some(({ kind }) => kind === 'death') ? person : { ...person, death: null },
+    person: withVisiblePerson(known.some(({ kind }) => kind === 'death') ? person : { ...person, death: null }),
     asOf: asOf ?? lastKnown ?? 0,
     facts,
     covers: FACT_KINDS.filter((kind) => kinds.has(kind)),

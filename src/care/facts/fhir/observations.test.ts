@@ -111,6 +111,13 @@ describe('observations', () => {
   });
 });
 
+it('bears a name without characters that nobody sees', async () => {
+  const [fact] = await factsOf('result', [
+    observation('o', { valueInteger: 4, code: { text: 'Tro\u200Bpo\u202Enin\uFEFF' } }),
+  ]);
+  expect(fact.concept.name).toBe('Troponin');
+});
+
 describe('medications', () => {
   it('say dose, route, frequency; a newer order overtakes the dose of an older one, but only once it is known', async () => {
     const old = order('old', '2020-01-01', { dosageInstruction: [{ text: 'ramipril 5 mg twice daily' }] });

@@ -50,7 +50,7 @@ export function fitKinds(rows: readonly Row[]): readonly LinearWeights[] {
 }
 
 /** A message is as urgent as its most urgent piece. */
-export function alarmScore(alarm: LinearWeights, { pieces }: Row): number {
+function alarmScore(alarm: LinearWeights, { pieces }: Row): number {
   return Math.max(...pieces.map((piece) => urgencyOf(piece, alarm)));
 }
 

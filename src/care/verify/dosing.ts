@@ -53,7 +53,9 @@ export function dosingUnknown(statement: MentionStatement, fact: Fact, bench: Be
   const dose = doseSaid(statement);
   if (dose !== null && (recorded === null || compareDose(dose, statement, recorded, bench.text) === null)) return true;
   if (said?.frequency != null && recorded?.frequency == null && !saysPerDay(statement)) return true;
-  return said?.route != null && recorded?.route == null && !/oral/.test(said.route);
+  // Tablets go by mouth and puffs are breathed in without anybody saying so.
+  const goesWithoutSaying = /oral/.test(said?.route ?? '') || said?.dose?.unit === '{puff}';
+  return said?.route != null && recorded?.route == null && !goesWithoutSaying;
 }
 
 /** Of what is counted: "2 tablets of 10 mg", "two 10 mg tablets", "2 x 10 mg". */

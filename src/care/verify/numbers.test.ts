@@ -1,7 +1,9 @@
 /** Numbers of notes against values of records: rounding holds, a wrong place of the point never does, units convert. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNumbers, type WrittenNumber } from './numbers.ts';
+import { buildLexicon } from '../../data/terminology/lexicon/lexicon.ts';
+import { readNote } from '../../data/text/readNote.ts';
+import { compareNumbers, type WrittenNumber, writtenNumbers } from './numbers.ts';
 
 function written(text: string, unit: string | null): WrittenNumber {
   const decimals = text.split('.')[1]?.length ?? 0;
@@ -45,6 +47,16 @@ describe('a written number', () => {
     ['4', 'units', 4, '[iU]', '', 'equal'],
   ] as const)('%s %s against %s %s of %s: %s', (text, unit, value, recorded, code, match) => {
     expect(compared(text, unit, value, recorded, code)).toBe(match);
+  });
+
+  it.each([
+    ['Base excess was -5 mEq/L.', -5],
+    ['Base excess was as low as -5 mEq/L.', -5],
+    ['Base excess −5 mEq/L at first, then of -3 mEq/L.', 5],
+    ['Potassium -4.1 mmol/L.', 4.1],
+  ])('%s: %d, a minus only where no name stands before the dash', (text, value) => {
+    const [{ quantities }] = readNote(text, buildLexicon(), { written: null }).sentences;
+    expect(writtenNumbers(quantities[0], text)[0].value).toBe(value);
   });
 
   it('with a comparator', () => {

@@ -44,7 +44,7 @@ export function writtenNumbers(quantity: TextQuantity, text: string): readonly W
 /** "was -2 mEq/L", "from −2 to 3": a minus; a dash after a name ("K -4.1") is none. */
 function isNegative({ start, high }: TextQuantity, text: string): boolean {
   const before = text.slice(Math.max(0, start - 12), start);
-  return high === null && /\b(?:was|were|is|of|from|to|at|and|than|reached)\s+[-−]$/i.test(before);
+  return high === null && /\b(?:was|were|is|as|of|from|to|at|and|than|reached)\s+[-−]$/i.test(before);
 }
 
 /** @param codes of the fact, most standard first: they say what may be converted into what */

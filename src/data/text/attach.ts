@@ -143,7 +143,12 @@ export function attachTimes(
       const sharing = sharingWith(tokens, mentions, time, opens ? 0 : mentions.length - 1);
       for (const at of sharing) lists[at].push(time);
       shared[shared.length - 1] = sharing;
-    } else lists[nearest(tokens, mentions, time)].push(time);
+    } else {
+      const at = nearest(tokens, mentions, time);
+      // "tPA within the last 24 hours prior to admission", where that is a name: the time is part of it.
+      const isOfName = mentions[at].start <= time.start && time.end <= mentions[at].end;
+      if (!isOfName) lists[at].push(time);
+    }
   }
   return lists.map((list, at) => withoutShared(list, times, shared, at));
 }

@@ -26,7 +26,8 @@ const OTHER =
 
 /** @param heading of the section. Null where the sentence speaks of no stay or gives no date of it. */
 export function judgeStay(sentence: TextSentence, heading: string, bench: Bench): StayStatement | null {
-  const { text, lead } = headedText(sentence, heading, bench.text);
+  const { text: whole, lead } = headedText(sentence, heading, bench.text);
+  const text = withoutNamesWithTimes(whole, sentence, lead);
   const windows = windowsOf(sentence.times.filter(({ kind }) => kind === 'date'));
   const isStay = STAY.test(text) || LEAVE.test(text);
   if (windows.length === 0 || OTHER.test(text) || !(isStay || VISIT.test(text))) return null;
@@ -38,6 +39,16 @@ export function judgeStay(sentence: TextSentence, heading: string, bench: Bench)
   const known = bench.index.ofKind('encounter').filter(({ status }) => status !== 'not done' && status !== 'planned');
   if (known.length === 0) return { ...span, judgement: notFound('stay', 'The record has no stays or visits.') };
   return { ...span, judgement: isStay ? ofStay(text, sentence.start - lead, free, known) : ofVisit(free, known) };
+}
+
+/** "tPA within the last 24 hours prior to admission", where that is a name, says nothing of a stay. */
+function withoutNamesWithTimes(text: string, { start: from, mentions, times }: TextSentence, lead: number): string {
+  return mentions
+    .filter(({ start, end }) => times.some((time) => start <= time.start && time.end <= end))
+    .reduce((bare, { start, end }) => {
+      const at = start - from + lead;
+      return bare.slice(0, at) + ' '.repeat(end - start) + bare.slice(at + end - start);
+    }, text);
 }
 
 type Placed = Window & { readonly start: number };

@@ -2,6 +2,7 @@
 
 import { deriveFacts } from '../../src/care/facts/derived/derive.ts';
 import type { ClinicalRecord, Fact, FactId, FactKind, FactValue, Person } from '../../src/care/facts/fact.ts';
+import { factOf } from '../../src/care/facts/newFact.ts';
 
 /** 2024-03-15T12:00 of the record's clock. */
 export const NOON = Date.UTC(2024, 2, 15, 12) / 60_000;
@@ -9,26 +10,15 @@ export const NOON = Date.UTC(2024, 2, 15, 12) / 60_000;
 export function statement(kind: FactKind, code: string, hours: number | null, more: Partial<Fact> = {}): Fact {
   const start = hours === null ? null : NOON + hours * 60;
   return {
+    ...factOf({
+      kind,
+      source: { table: 'test', id: code, path: null },
+      concept: { codes: [code], name: code, synonyms: [] },
+      time: { start, end: null, precision: 'instant' },
+      known: start === null ? null : start + 60,
+      status: kind === 'condition' || kind === 'medication' ? 'active' : 'completed',
+    }),
     id: idOf(`${kind}/${code}@${hours}/${JSON.stringify(more.value ?? null)}`),
-    kind,
-    source: { table: 'test', id: code, path: null },
-    concept: { codes: [code], name: code, synonyms: [] },
-    value: null,
-    panel: null,
-    referenceRange: null,
-    interpretation: null,
-    time: { start, end: null, precision: 'instant' },
-    known: start === null ? null : start + 60,
-    status: kind === 'condition' || kind === 'medication' ? 'active' : 'completed',
-    assertion: 'present',
-    relative: null,
-    side: null,
-    dosing: null,
-    details: [],
-    author: null,
-    encounter: null,
-    supersededBy: null,
-    derivation: null,
     ...more,
   };
 }
